@@ -1,0 +1,19 @@
+//! Keyward's rules, pure: keys and their life cycle, accounts, regions, resource names.
+//!
+//! Nothing here waits, reads a clock, draws a random number or does I/O; what a rule needs of the
+//! outside comes in as an argument. That is what makes a year of key rotation one line in a test.
+
+pub mod account;
+pub mod encryption_context;
+pub mod key;
+pub mod region;
+pub mod resource;
+pub mod rule;
+pub mod time;
+
+pub use account::{AccessKeyId, Uin};
+pub use encryption_context::EncryptionContext;
+pub use key::{Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin};
+pub use region::{Region, Suite};
+pub use rule::{Rule, Violation};
+pub use time::UnixSeconds;

@@ -1,0 +1,18 @@
+//! Resource names, as policies and the audit trail write them: six segments that begin with `qcs`.
+
+use crate::{KeyId, Region, Uin};
+
+/// The last segment of a key's resource name, which the API calls `ResourceId`: `creatorUin/UIN/KEYID`.
+pub fn key_resource_id(creator: Uin, key: KeyId) -> String {
+    format!("creatorUin/{creator}/{key}")
+}
+
+/// The whole name of a key: `qcs::kms:REGION:uin/OWNER:key/creatorUin/UIN/KEYID`.
+pub fn key_name(region: &Region, owner: Uin, creator: Uin, key: KeyId) -> String {
+    format!("qcs::kms:{region}:uin/{owner}:key/{}", key_resource_id(creator, key))
+}
+
+/// The name of all keys of an account in a region, for actions that are tied to no single key.
+pub fn any_key_name(region: &str, owner: Uin) -> String {
+    format!("qcs::kms:{region}:uin/{owner}:key/*")
+}

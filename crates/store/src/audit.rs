@@ -1,0 +1,127 @@
+//! The audit chain: every record is bound to all before it by a hash.
+//!
+//! Records are lines of JSON. One commit of the database appends one [`Block`] with all records of its
+//! units, so that a record costs little. The hash of a record is
+//! `SHA-256(hash of the one before || its number, 8 bytes big-endian || its line)`; the first of a chain
+//! follows 32 zero bytes. Each server writes a chain of its own, named by its [`ChainId`].
+
+mod verify;
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+pub use verify::{Finding, Verifier};
+
+/// Hash of a record: 32 bytes of SHA-256.
+pub type Hash = [u8; 32];
+
+/// What every chain begins after.
+pub const GENESIS: Hash = [0; 32];
+
+/// The name of a chain: the id of the server that writes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChainId(pub String);
+
+impl fmt::Display for ChainId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One audit record: a line of JSON without its end of line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record(Vec<u8>);
+
+impl Record {
+    /// A record of that JSON text. JSON has no raw line ends inside of it; any are replaced by spaces,
+    /// because a line end would split the record.
+    pub fn new(mut json: Vec<u8>) -> Self {
+        json.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        Self(json)
+    }
+
+    /// The line, without its end.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The records of one commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The number of its first record; numbers begin with 1 and have no gaps.
+    pub first: u64,
+    /// How many records it has, at least 1.
+    pub count: u32,
+    /// The hash of the last record before it.
+    pub previous: Hash,
+    /// The hash of its last record.
+    pub hash: Hash,
+    /// When it was committed, by the server's clock, in milliseconds since 1970.
+    pub committed_at: i64,
+    /// Its records, each with a line end.
+    pub lines: Vec<u8>,
+}
+
+/// Where a chain ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Whose end.
+    pub chain: ChainId,
+    /// The number of its last record, 0 if it has none.
+    pub last: u64,
+    /// The hash of its last record.
+    pub hash: Hash,
+}
+
+impl Head {
+    /// The end of a chain without records.
+    pub fn empty(chain: ChainId) -> Self {
+        Self { chain, last: 0, hash: GENESIS }
+    }
+
+    /// Appends records: gives the block to be stored and moves the head behind it. `None` without records.
+    pub fn append<'a>(
+        &mut self,
+        records: impl IntoIterator<Item = &'a Record>,
+        committed_at: i64,
+    ) -> Option<Block> {
+        let (first, previous) = (self.last + 1, self.hash);
+        let mut lines = Vec::new();
+        for record in records {
+            self.last += 1;
+            self.hash = chain(&self.hash, self.last, record.as_bytes());
+            lines.extend_from_slice(record.as_bytes());
+            lines.push(b'\n');
+        }
+        let count = u32::try_from(self.last + 1 - first).ok().filter(|&count| count > 0)?;
+        Some(Block { first, count, previous, hash: self.hash, committed_at, lines })
+    }
+}
+
+/// The hash of a record that follows the record with the hash `previous`.
+pub fn chain(previous: &Hash, number: u64, line: &[u8]) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(previous);
+    hash.update(number.to_be_bytes());
+    hash.update(line);
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_one_line() {
+        assert_eq!(Record::new(b"{\"a\":\n1}\r".to_vec()).as_bytes(), b"{\"a\": 1} ");
+    }
+
+    #[test]
+    fn a_block_of_nothing_is_no_block() {
+        let mut head = Head::empty(ChainId("n".into()));
+        assert_eq!(head.append([], 0), None);
+        assert_eq!(head, Head::empty(ChainId("n".into())));
+    }
+}

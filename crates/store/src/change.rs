@@ -1,0 +1,43 @@
+//! The unit of change.
+
+use std::sync::Arc;
+
+use keyward_domain::Key;
+
+use crate::{AccessKey, KeyVersion, Principal, Session, audit::Record};
+
+/// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// What changes; empty for a call that only reads, uses a key, or was refused.
+    pub changes: Vec<Change>,
+    /// What happened, for the audit trail.
+    pub record: Record,
+}
+
+/// One change of what is stored.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A new key with its first version; [`crate::Conflict::AliasTaken`] if the alias is not free.
+    CreateKey {
+        /// The key.
+        key: Box<Key>,
+        /// Its first version.
+        version: KeyVersion,
+    },
+    /// The key as it shall be from now on. Its `revision` is one more than that of the row it was
+    /// computed from; otherwise [`crate::Conflict::Stale`].
+    UpdateKey(Box<Key>),
+    /// A new principal.
+    CreatePrincipal(Principal),
+    /// A new access key.
+    CreateAccessKey(AccessKey),
+    /// Somebody signed in to the console.
+    OpenSession(Session),
+    /// The session with that hash ended.
+    CloseSession([u8; 32]),
+}
+
+/// Is told of each change after its commit and before anybody is told of its success, in the order of
+/// the commits. Caches listen here; a caller that went away in between does not keep them from it.
+pub type Observer = Arc<dyn Fn(&Change) + Send + Sync>;

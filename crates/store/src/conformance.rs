@@ -1,0 +1,101 @@
+//! What every engine must do. An engine's tests say how to get an empty database and run the whole list
+//! by [`conformance_tests!`](crate::conformance_tests).
+//!
+//! To add a check, write an `async fn` in the file of its topic and name it in the list at the end.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![allow(missing_docs, reason = "the name of a check says what it checks")]
+
+pub mod accounts;
+pub mod audit;
+pub mod keys;
+pub mod lists;
+pub mod load;
+pub mod samples;
+pub mod units;
+
+use std::{future::Future, sync::Arc};
+
+use crate::{Change, Conflict, Observer, Store, StoreError, audit::ChainId};
+
+/// A database under test, empty at first.
+pub trait Database: Send + Sync {
+    /// Opens it for the server that writes that chain. Only one store is open at a time.
+    fn open(&self, chain: ChainId, observer: Observer) -> impl Future<Output = Arc<dyn Store>> + Send;
+}
+
+/// Opens the database for a server that observes nothing.
+pub async fn open<D: Database>(database: &D) -> Arc<dyn Store> {
+    database.open(chain(), Arc::new(|_: &Change| {})).await
+}
+
+/// The chain of the server under test.
+pub fn chain() -> ChainId {
+    ChainId("conformance".into())
+}
+
+/// Fails unless the outcome is that conflict.
+#[track_caller]
+pub fn assert_conflict(outcome: Result<(), StoreError>, expected: Conflict) {
+    match outcome {
+        Err(StoreError::Conflict(found)) => assert_eq!(found, expected),
+        other => panic!("expected {expected:?}, got {other:?}"),
+    }
+}
+
+/// Makes a test of each check; `$fresh` is an `async fn` that gives an empty [`Database`].
+#[macro_export]
+macro_rules! conformance_tests {
+    ($fresh:path) => {
+        $crate::conformance_tests! { $fresh:
+            keys::a_key_is_read_as_written,
+            keys::every_state_is_read_as_written,
+            keys::unicode_descriptions_survive,
+            keys::an_alias_is_unique_in_account_and_region,
+            keys::an_alias_is_free_in_other_accounts_and_regions,
+            keys::an_alias_can_be_changed_and_used_again,
+            keys::an_alias_change_gives_way_to_its_holder,
+            keys::an_id_exists_once,
+            keys::a_stale_revision_is_refused,
+            keys::an_unknown_key_cannot_be_changed,
+            keys::nothing_is_seen_from_another_account_or_region,
+            keys::keys_pending_deletion_do_not_count,
+            lists::the_order_is_by_time_then_id,
+            lists::pages_cover_the_whole,
+            lists::filters_choose,
+            lists::search_finds_parts_of_alias_and_id,
+            lists::search_takes_metacharacters_literally,
+            lists::lists_keep_to_account_and_region,
+            lists::no_product_makes_keys,
+            accounts::principals_are_read_as_written,
+            accounts::the_root_account_is_found,
+            accounts::access_keys_are_read_as_written,
+            accounts::an_access_key_needs_its_principal,
+            accounts::sessions_open_and_close,
+            accounts::expired_sessions_are_forgotten,
+            units::a_unit_is_done_as_a_whole_or_not_at_all,
+            units::units_of_many_changes_are_committed,
+            units::a_conflict_leaves_no_record,
+            units::a_conflict_harms_no_other_unit,
+            units::the_observer_is_told_before_the_waiter,
+            units::the_observer_is_told_in_order_of_commits,
+            units::an_impatient_caller_does_not_keep_the_observer_from_its_change,
+            units::a_closed_store_refuses,
+            units::closing_commits_what_waits,
+            audit::records_are_found_in_order,
+            audit::blocks_are_read_in_parts,
+            audit::a_chain_fits_under_concurrent_commits,
+            audit::a_chain_goes_on_after_reopening,
+            audit::each_server_has_its_chain,
+            load::reopening_finds_everything,
+            load::a_burst_of_a_thousand_units,
+            load::one_of_many_racing_units_wins,
+        }
+    };
+    ($fresh:path: $($topic:ident::$check:ident),+ $(,)?) => {
+        $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $check() {
+            let database = $fresh().await;
+            $crate::conformance::$topic::$check(&database).await;
+        })+
+    };
+}

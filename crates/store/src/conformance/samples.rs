@@ -1,0 +1,127 @@
+//! Things to store.
+
+use keyward_domain::{
+    AccessKeyId, Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Region, Rule, Uin, UnixSeconds,
+    account::PrincipalKind, key::Rotation,
+};
+
+use crate::{AccessKey, Change, KeyQuery, KeyVersion, Order, Principal, Role, Session, Unit, audit::Record};
+
+/// The account of the samples.
+pub const ACCOUNT: Uin = Uin(100_000_000_001);
+
+/// The region of the samples.
+pub fn region() -> Region {
+    Region::new("ap-guangzhou")
+}
+
+/// The id of the `n`th key.
+pub fn key_id(n: u32) -> KeyId {
+    let mut bytes = [0x11; 16];
+    bytes[..4].copy_from_slice(&n.to_be_bytes());
+    KeyId::from_bytes(bytes)
+}
+
+/// The `n`th key, with the alias `key-n`, made at second `1000 + n`.
+pub fn key(n: u32) -> Key {
+    Key {
+        id: key_id(n),
+        account: ACCOUNT,
+        creator: ACCOUNT,
+        region: region(),
+        alias: alias(&format!("key-{n}")),
+        description: Description::default(),
+        usage: KeyUsage::EncryptDecrypt,
+        origin: Origin::TencentKms,
+        state: KeyState::Enabled,
+        created_at: UnixSeconds(1000 + i64::from(n)),
+        rotation: Rotation::OFF,
+        current_version: 1,
+        revision: 1,
+    }
+}
+
+/// An alias that keeps the rules.
+pub fn alias(text: &str) -> Alias {
+    Alias::parse(text).unwrap()
+}
+
+/// The first version of a key.
+pub fn version(key: &Key) -> KeyVersion {
+    let wrapped = [key.id.as_bytes().as_slice(), &[0, 1, 254, 255]].concat();
+    KeyVersion { key: key.id, number: 1, created_at: key.created_at, algorithm: 7, wrapped }
+}
+
+/// The change that makes a key.
+pub fn create(key: Key) -> Change {
+    Change::CreateKey { version: version(&key), key: Box::new(key) }
+}
+
+/// The change that gives a key its next revision, after `edit`.
+pub fn update(key: &Key, edit: impl FnOnce(&mut Key)) -> Change {
+    let mut next = key.clone();
+    edit(&mut next);
+    next.revision = key.revision + 1;
+    Change::UpdateKey(Box::new(next))
+}
+
+/// A unit with a record of that name.
+pub fn unit(name: &str, changes: impl IntoIterator<Item = Change>) -> Unit {
+    let record = Record::new(format!("{{\"name\":\"{name}\"}}").into_bytes());
+    Unit { changes: changes.into_iter().collect(), record }
+}
+
+/// A question for all keys of the samples.
+pub fn query() -> KeyQuery {
+    KeyQuery {
+        account: ACCOUNT,
+        region: region(),
+        states: Vec::new(),
+        usage: None,
+        origin: None,
+        role: Role::User,
+        search: None,
+        order: Order::OldestFirst,
+        offset: 0,
+        limit: 1000,
+    }
+}
+
+/// The root account of the samples.
+pub fn root() -> Principal {
+    Principal {
+        uin: ACCOUNT,
+        account: ACCOUNT,
+        kind: PrincipalKind::Root,
+        name: "root".into(),
+        password_hash: Some("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".into()),
+        created_at: UnixSeconds(1),
+    }
+}
+
+/// A sub-account of the samples.
+pub fn sub_account(uin: u64) -> Principal {
+    let (kind, name) = (PrincipalKind::SubAccount, format!("用户-{uin}"));
+    Principal { uin: Uin(uin), kind, name, password_hash: None, created_at: UnixSeconds(2), ..root() }
+}
+
+/// An access key of the root account.
+pub fn access_key(id: &str) -> AccessKey {
+    AccessKey {
+        id: AccessKeyId::parse(id).unwrap(),
+        uin: ACCOUNT,
+        wrapped_secret: vec![0, 255, 10, 13],
+        active: true,
+        created_at: UnixSeconds(3),
+    }
+}
+
+/// A session of the root account from second `from` to second `to`.
+pub fn session(token: u8, from: i64, to: i64) -> Session {
+    Session {
+        token_hash: [token; 32],
+        uin: ACCOUNT,
+        created_at: UnixSeconds(from),
+        expires_at: UnixSeconds(to),
+    }
+}

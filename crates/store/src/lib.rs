@@ -1,0 +1,19 @@
+//! What Keyward keeps, apart from how: storage traits, the unit of change, and the audit chain.
+//!
+//! Everything that changes goes through [`Store::commit`] as a [`Unit`]: some changes and the audit
+//! record of the call that made them, in one commit. A call that changes nothing commits its record
+//! alone. Engines group waiting units into one commit of the database.
+
+pub mod audit;
+mod change;
+mod error;
+pub mod page;
+mod store;
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+
+pub use change::{Change, Observer, Unit};
+pub use error::{Conflict, StoreError};
+pub use page::{KeyQuery, Order, Page, Role};
+pub use store::{AccessKey, KeyRecord, KeyVersion, Principal, Session, Store};

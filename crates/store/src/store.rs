@@ -1,0 +1,129 @@
+//! The storage trait and its rows.
+
+use async_trait::async_trait;
+use keyward_domain::{AccessKeyId, Key, KeyId, Region, Uin, UnixSeconds, account::PrincipalKind};
+
+use crate::{
+    KeyQuery, Page, StoreError, Unit,
+    audit::{Block, ChainId, Head},
+};
+
+/// A key with all its versions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyRecord {
+    /// The metadata.
+    pub key: Key,
+    /// Its versions, oldest first.
+    pub versions: Vec<KeyVersion>,
+}
+
+/// One version of a key's material.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyVersion {
+    /// Whose version.
+    pub key: KeyId,
+    /// From 1.
+    pub number: u32,
+    /// When it was made.
+    pub created_at: UnixSeconds,
+    /// The algorithm code of the provider that made the material.
+    pub algorithm: u8,
+    /// The material, wrapped by the root key.
+    pub wrapped: Vec<u8>,
+}
+
+/// Somebody who can ask: a root account or a sub-account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// Its number.
+    pub uin: Uin,
+    /// The root account it belongs to; itself for a root account.
+    pub account: Uin,
+    /// Root account or sub-account.
+    pub kind: PrincipalKind,
+    /// Its name.
+    pub name: String,
+    /// The hash of its console password (PHC text), if it has one.
+    pub password_hash: Option<String>,
+    /// When it was made.
+    pub created_at: UnixSeconds,
+}
+
+/// An access key: what API requests are signed with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessKey {
+    /// `SecretId`.
+    pub id: AccessKeyId,
+    /// Whose it is.
+    pub uin: Uin,
+    /// `SecretKey`, wrapped by the root key.
+    pub wrapped_secret: Vec<u8>,
+    /// Whether it may be used.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: UnixSeconds,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the token that the browser holds.
+    pub token_hash: [u8; 32],
+    /// Who signed in.
+    pub uin: Uin,
+    /// When.
+    pub created_at: UnixSeconds,
+    /// Until when it is valid at most.
+    pub expires_at: UnixSeconds,
+}
+
+/// A storage engine. All methods may be called at any time from any task.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Commits a unit durably; returns after that. Waiting units may share a commit of the database.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`], [`StoreError::Full`], [`StoreError::Unavailable`], [`StoreError::Damaged`].
+    async fn commit(&self, unit: Unit) -> Result<(), StoreError>;
+
+    /// A key of the account in the region.
+    ///
+    /// # Errors
+    /// As for all reads: [`StoreError::Unavailable`], [`StoreError::Damaged`].
+    async fn key(&self, account: Uin, region: &Region, id: KeyId) -> Result<Option<KeyRecord>, StoreError>;
+
+    /// The keys that fit the question.
+    async fn list_keys(&self, query: &KeyQuery) -> Result<Page<Key>, StoreError>;
+
+    /// How many keys count against the quota of the account in the region: all that users made and that
+    /// are not pending deletion.
+    async fn count_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
+
+    /// The principal with that number.
+    async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError>;
+
+    /// The root account, if one was made yet.
+    async fn root(&self) -> Result<Option<Principal>, StoreError>;
+
+    /// The access key with that id.
+    async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError>;
+
+    /// The session with that token hash.
+    async fn session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError>;
+
+    /// The chains there are: one for each server that ever wrote, with where it ends.
+    async fn audit_heads(&self) -> Result<Vec<Head>, StoreError>;
+
+    /// Blocks of a chain in order, beginning with the first whose first record is `from` or later;
+    /// at most `limit`.
+    async fn audit_blocks(&self, chain: &ChainId, from: u64, limit: u32) -> Result<Vec<Block>, StoreError>;
+
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Units that wait for their commit now, for metrics.
+    fn waiting(&self) -> usize;
+
+    /// Commits what waits, then ends the work. Later commits are refused.
+    async fn close(&self);
+}
