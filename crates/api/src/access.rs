@@ -1,0 +1,90 @@
+//! May they? Decides about a call and hands out what it may touch.
+
+use std::sync::Arc;
+
+use keyward_domain::{KeyId, Region, account::PrincipalKind, resource};
+
+use crate::{
+    ApiError, ApiResult, Caller,
+    action::Scope,
+    keyring::{Keyring, UsableKey},
+};
+
+/// What a caller may touch in one call. Only [`authorize`] makes one, and an action reaches keys only
+/// through it.
+pub struct Permit {
+    keys: Vec<(KeyId, Option<Arc<UsableKey>>)>,
+}
+
+impl Permit {
+    /// The key with that id.
+    ///
+    /// # Errors
+    /// ResourceUnavailable.CmkNotFound if the account has no such key in the region.
+    pub fn key(&self, id: KeyId) -> ApiResult<&Arc<UsableKey>> {
+        let found = self.keys.iter().find(|(known, _)| *known == id).and_then(|(_, key)| key.as_ref());
+        found.ok_or_else(|| not_found(id))
+    }
+
+    /// All keys of the scope that exist.
+    pub fn keys(&self) -> impl Iterator<Item = &Arc<UsableKey>> {
+        self.keys.iter().filter_map(|(_, key)| key.as_ref())
+    }
+}
+
+/// Decides about a call: every resource of its scope must be allowed.
+///
+/// The root account may do everything; anybody else is refused, unless the action needs no permission.
+///
+/// # Errors
+/// UnauthorizedOperation, naming the first resource without permission.
+pub async fn authorize(
+    caller: &Caller,
+    service: &str,
+    action: &str,
+    region: &Region,
+    scope: Scope,
+    keyring: &Keyring,
+    request_id: &str,
+) -> ApiResult<Permit> {
+    let refuse = |resource: String| Err(refused(service, action, &resource, request_id));
+    let root = caller.kind == PrincipalKind::Root;
+    let mut keys = Vec::new();
+    match scope {
+        Scope::Nothing => {}
+        Scope::AnyKey if root => {}
+        Scope::AnyKey => return refuse(resource::any_key_name(region.as_str(), caller.account)),
+        Scope::Keys(ids) => {
+            for id in ids {
+                let key = keyring.key(caller.account, region, id).await?;
+                if !root {
+                    let creator = key.as_ref().map_or(caller.uin, |key| key.key.creator);
+                    return refuse(resource::key_name(region, caller.account, creator, id));
+                }
+                keys.push((id, key));
+            }
+        }
+    }
+    Ok(Permit { keys })
+}
+
+fn refused(service: &str, action: &str, resource: &str, request_id: &str) -> ApiError {
+    ApiError::new(
+        "UnauthorizedOperation",
+        format!(
+            "[request id:{request_id}]you are not authorized to perform operation ({service}:{action})\nresource ({resource}) has no permission\n"
+        ),
+        format!(
+            "[request id:{request_id}]您没有执行操作 ({service}:{action}) 的权限\n资源 ({resource}) 未授权\n"
+        ),
+    )
+}
+
+/// The error of a key that the account does not have in the region.
+pub fn not_found(id: KeyId) -> ApiError {
+    ApiError::new(
+        "ResourceUnavailable.CmkNotFound",
+        format!("The key {id} does not exist in this account and region."),
+        format!("该账号在此地域下不存在密钥 {id}。"),
+    )
+}

@@ -1,0 +1,189 @@
+//! What an action is: one file with its parameters, its response, whom it needs permission on, and what
+//! it does. Everything else (dispatch, parsing, authorization, audit, metrics, the API description and
+//! the console's types) follows from this trait.
+
+use std::{any::Any, future::Future, pin::Pin};
+
+use keyward_domain::{Key, KeyId, Region, Suite, UnixSeconds};
+use keyward_store::Change;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+
+use crate::{ApiResult, Caller, Permit, Service, param::Params, quota::Reservation, wire::reply};
+
+/// An action of the API. The type itself is the request; its doc comment and those of its fields are
+/// the API reference.
+///
+/// `Serialize` writes the parameters into the audit trail, so the types of secret parameters mask
+/// themselves there.
+pub trait Action: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'static {
+    /// The name on the wire.
+    const NAME: &'static str;
+    /// Whether it reads or writes, in the sense of the audit trail and of permissions.
+    const KIND: Kind;
+    /// Whether calls must name a region.
+    const REGIONAL: bool = true;
+    /// The error codes of its own, as the contract lists them.
+    const ERRORS: &'static [&'static str];
+    /// What it answers.
+    type Response: Serialize + JsonSchema + Send;
+
+    /// Checks what no type of a parameter can, before anything is looked up.
+    ///
+    /// # Errors
+    /// Those of its parameters.
+    fn check(&self) -> ApiResult<()> {
+        Ok(())
+    }
+
+    /// What the caller needs permission on.
+    fn scope(&self) -> Scope {
+        Scope::AnyKey
+    }
+
+    /// Does it: reads what the permit holds, decides, and says what is to change. It changes nothing by
+    /// itself, so it may run again if somebody else changed the same thing meanwhile.
+    fn run(&self, cx: &Cx<'_>) -> impl Future<Output = ApiResult<Done<Self::Response>>> + Send;
+}
+
+/// Reading or writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Changes nothing and uses no key.
+    Read,
+    /// Changes something, or uses a key.
+    Write,
+}
+
+impl Kind {
+    /// The name in the audit trail.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Write => "Write",
+        }
+    }
+}
+
+/// What a caller needs permission on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Nothing: every caller may do it.
+    Nothing,
+    /// All keys of the account in the region, because the action is tied to no single key.
+    AnyKey,
+    /// These keys.
+    Keys(Vec<KeyId>),
+}
+
+/// What an action may use: made by authorization alone, so that nothing runs without it.
+pub struct Cx<'a> {
+    /// The product.
+    pub service: &'a Service,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// Where.
+    pub region: &'a Region,
+    /// The algorithms of the region.
+    pub suite: Suite,
+    /// When the call began.
+    pub now: UnixSeconds,
+    /// What the caller may touch.
+    pub permit: Permit,
+}
+
+/// What an action did: its response, and what is to be committed with it.
+pub struct Done<R> {
+    /// For the caller.
+    pub response: R,
+    /// What changes; committed with the audit record, before the reply.
+    pub changes: Vec<Change>,
+    /// The keys it touched beyond those of its scope, for the audit trail: the new key of CreateKey.
+    pub touched: Vec<Key>,
+    /// Room for the key it creates, held until the commit.
+    pub reserved: Option<Reservation>,
+}
+
+impl<R> Done<R> {
+    /// Done without a change.
+    pub fn reply(response: R) -> Self {
+        Self { response, changes: Vec::new(), touched: Vec::new(), reserved: None }
+    }
+
+    /// Done, if this is committed.
+    pub fn changing(response: R, changes: Vec<Change>) -> Self {
+        Self { response, changes, touched: Vec::new(), reserved: None }
+    }
+}
+
+/// The response of an action that answers nothing but its request id.
+#[derive(Serialize, JsonSchema)]
+pub struct Empty {}
+
+/// An action without its type: a line in its service's list.
+pub struct Entry {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Reads or writes.
+    pub kind: Kind,
+    /// Whether calls must name a region.
+    pub regional: bool,
+    /// The error codes of its own.
+    pub errors: &'static [&'static str],
+    /// The schema of its parameters.
+    pub request_schema: fn(&mut SchemaGenerator) -> Schema,
+    /// The schema of its response, without the envelope.
+    pub response_schema: fn(&mut SchemaGenerator) -> Schema,
+    pub(crate) parse: fn(&Params) -> ApiResult<Box<dyn Request>>,
+}
+
+/// The entry of an action.
+pub const fn entry<A: Action>() -> Entry {
+    Entry {
+        name: A::NAME,
+        kind: A::KIND,
+        regional: A::REGIONAL,
+        errors: A::ERRORS,
+        request_schema: A::json_schema,
+        response_schema: <A::Response as JsonSchema>::json_schema,
+        parse: |params| {
+            let request: A = params.read()?;
+            request.check()?;
+            Ok(Box::new(request))
+        },
+    }
+}
+
+/// What a request of any type can do.
+pub(crate) trait Request: Any + Send + Sync {
+    fn scope(&self) -> Scope;
+    /// The parameters for the audit trail, secrets masked.
+    fn recorded(&self) -> Option<Box<RawValue>>;
+    fn run<'a>(
+        &'a self,
+        cx: &'a Cx<'a>,
+        id: &'a str,
+    ) -> Pin<Box<dyn Future<Output = ApiResult<Done<Vec<u8>>>> + Send + 'a>>;
+}
+
+impl<A: Action> Request for A {
+    fn scope(&self) -> Scope {
+        Action::scope(self)
+    }
+
+    fn recorded(&self) -> Option<Box<RawValue>> {
+        serde_json::value::to_raw_value(self).ok()
+    }
+
+    fn run<'a>(
+        &'a self,
+        cx: &'a Cx<'a>,
+        id: &'a str,
+    ) -> Pin<Box<dyn Future<Output = ApiResult<Done<Vec<u8>>>> + Send + 'a>> {
+        Box::pin(async move {
+            let Done { response, changes, touched, reserved } = Action::run(self, cx).await?;
+            Ok(Done { response: reply::success(&response, id)?, changes, touched, reserved })
+        })
+    }
+}

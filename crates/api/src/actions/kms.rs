@@ -1,0 +1,54 @@
+//! The key management service.
+
+mod common;
+mod create_key;
+mod decrypt;
+mod describe_key;
+mod describe_keys;
+mod disable_key;
+mod disable_keys;
+mod enable_key;
+mod enable_keys;
+mod encrypt;
+mod generate_data_key;
+mod generate_random;
+mod get_regions;
+mod get_service_status;
+mod key_metadata;
+mod list_algorithms;
+mod list_key_detail;
+mod list_keys;
+mod re_encrypt;
+mod recipient;
+mod update_alias;
+mod update_key_description;
+
+use super::ServiceActions;
+use crate::action::entry;
+
+/// The service with its actions.
+pub const SERVICE: ServiceActions = ServiceActions {
+    name: "kms",
+    version: "2019-01-18",
+    actions: &[
+        entry::<create_key::CreateKey>(),
+        entry::<decrypt::Decrypt>(),
+        entry::<describe_key::DescribeKey>(),
+        entry::<describe_keys::DescribeKeys>(),
+        entry::<disable_key::DisableKey>(),
+        entry::<disable_keys::DisableKeys>(),
+        entry::<enable_key::EnableKey>(),
+        entry::<enable_keys::EnableKeys>(),
+        entry::<encrypt::Encrypt>(),
+        entry::<generate_data_key::GenerateDataKey>(),
+        entry::<generate_random::GenerateRandom>(),
+        entry::<get_regions::GetRegions>(),
+        entry::<get_service_status::GetServiceStatus>(),
+        entry::<list_algorithms::ListAlgorithms>(),
+        entry::<list_key_detail::ListKeyDetail>(),
+        entry::<list_keys::ListKeys>(),
+        entry::<re_encrypt::ReEncrypt>(),
+        entry::<update_alias::UpdateAlias>(),
+        entry::<update_key_description::UpdateKeyDescription>(),
+    ],
+};

@@ -1,0 +1,171 @@
+//! CreateKey.
+
+use keyward_domain::{
+    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, UnixSeconds, key::Rotation,
+};
+use keyward_store::{Change, KeyVersion};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::common::{no_cluster, symmetric};
+use crate::{
+    ApiError, ApiResult,
+    action::{Action, Cx, Done, Kind},
+    keyring,
+    param::types::Tag,
+};
+
+/// Creates a key (CMK). It is enabled at once, and its rotation is off.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct CreateKey {
+    /// The name of the key: 1 to 60 letters, digits, `-` and `_`, unique within the region.
+    alias: Alias,
+    /// Free text, at most 1,024 bytes.
+    description: Option<Description>,
+    /// What the key is for; `ENCRYPT_DECRYPT` if not given. ListAlgorithms tells what a region offers.
+    key_usage: Option<String>,
+    /// 1: the service makes the material (the default); 2: the user imports it.
+    r#type: Option<u64>,
+    /// Tags for the key.
+    tags: Option<Vec<Tag>>,
+    /// The HSM cluster the key shall live in.
+    hsm_cluster_id: Option<String>,
+}
+
+/// The new key.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub struct Response {
+    /// Globally unique.
+    key_id: KeyId,
+    /// As given.
+    alias: Alias,
+    /// In seconds since 1970.
+    #[schemars(with = "u64")]
+    create_time: UnixSeconds,
+    /// As given.
+    description: Description,
+    /// `Enabled`.
+    key_state: &'static str,
+    /// What the key is for.
+    key_usage: &'static str,
+    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
+    tag_code: u64,
+    /// What became of the tags.
+    tag_msg: &'static str,
+    /// The HSM cluster the key lives in; empty for none.
+    hsm_cluster_id: &'static str,
+}
+
+impl Action for CreateKey {
+    const NAME: &'static str = "CreateKey";
+    const KIND: Kind = Kind::Write;
+    const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue.AliasAlreadyExists",
+        "InvalidParameterValue.InvalidAlias",
+        "InvalidParameterValue.InvalidHsmClusterId",
+        "InvalidParameterValue.InvalidKeyUsage",
+        "InvalidParameterValue.InvalidType",
+        "InvalidParameterValue.TagKeysDuplicated",
+        "LimitExceeded.CmkLimitExceeded",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion",
+    ];
+    type Response = Response;
+
+    async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
+        let usage = usage(self.key_usage.as_deref())?;
+        own_material(self.r#type)?;
+        no_cluster(self.hsm_cluster_id.as_deref())?;
+        let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let service = cx.service;
+        let quotas = &service.caches.quotas;
+        let (id, limit) = (service.new_key_id(), service.settings.cmk_limit);
+        let reserved = quotas.reserve(&*service.store, cx.caller.account, cx.region, id, limit).await?;
+
+        let key = Key {
+            id,
+            account: cx.caller.account,
+            creator: cx.caller.uin,
+            region: cx.region.clone(),
+            alias: self.alias.clone(),
+            description: self.description.clone().unwrap_or_default(),
+            usage,
+            origin: Origin::TencentKms,
+            state: KeyState::Enabled,
+            created_at: cx.now,
+            rotation: Rotation::OFF,
+            current_version: 1,
+            revision: 1,
+        };
+        let algorithm = symmetric(cx.suite);
+        let wrapped = service.provider.generate(algorithm, &keyring::binding(&key, 1))?;
+        let version =
+            KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm: algorithm.as_u8(), wrapped };
+        let response = Response {
+            key_id: key.id,
+            alias: key.alias.clone(),
+            create_time: key.created_at,
+            description: key.description.clone(),
+            key_state: key.state.as_str(),
+            key_usage: usage.as_str(),
+            tag_code,
+            tag_msg,
+            hsm_cluster_id: "",
+        };
+        let changes = vec![Change::CreateKey { key: Box::new(key.clone()), version }];
+        Ok(Done { response, changes, touched: vec![key], reserved: Some(reserved) })
+    }
+}
+
+fn usage(name: Option<&str>) -> ApiResult<KeyUsage> {
+    let usage = match name {
+        None | Some("") => KeyUsage::EncryptDecrypt,
+        Some(name) => KeyUsage::parse(name).ok_or_else(|| {
+            ApiError::parameter(
+                "InvalidParameterValue.InvalidKeyUsage",
+                "KeyUsage",
+                "must be a usage that ListAlgorithms reports",
+                "必须是 ListAlgorithms 返回的密钥用途",
+            )
+        })?,
+    };
+    if usage == KeyUsage::EncryptDecrypt {
+        return Ok(usage);
+    }
+    Err(ApiError::parameter(
+        "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion",
+        "KeyUsage",
+        "is not offered in this region; see ListAlgorithms",
+        "在当前地域不支持，请查看 ListAlgorithms",
+    ))
+}
+
+fn own_material(r#type: Option<u64>) -> ApiResult<()> {
+    match r#type {
+        None | Some(1) => Ok(()),
+        Some(_) => Err(ApiError::parameter(
+            "InvalidParameterValue.InvalidType",
+            "Type",
+            "must be 1: the service makes the material",
+            "必须为 1：密钥材料由服务生成",
+        )),
+    }
+}
+
+/// Tags cannot be kept yet; the key is created all the same, as the contract says of tags that are refused.
+fn tags(tags: &[Tag]) -> ApiResult<(u64, &'static str)> {
+    let twice =
+        tags.iter().enumerate().any(|(n, tag)| tags[..n].iter().any(|other| other.tag_key == tag.tag_key));
+    if twice {
+        return Err(ApiError::parameter(
+            "InvalidParameterValue.TagKeysDuplicated",
+            "Tags",
+            "must name each tag key once",
+            "中的标签键不能重复",
+        ));
+    }
+    Ok(if tags.is_empty() { (0, "no tags to save") } else { (2, "tags are not supported by this version") })
+}

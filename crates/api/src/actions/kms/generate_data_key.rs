@@ -1,0 +1,132 @@
+//! GenerateDataKey.
+
+use keyward_crypto::Secret;
+use keyward_domain::{EncryptionContext, KeyId, key::Use};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    common::{canonical, no_cluster},
+    recipient,
+};
+use crate::{
+    ApiError, ApiResult,
+    action::{Action, Cx, Done, Kind, Scope},
+    param::types::{ByteCount, SecretText, Tag},
+};
+
+/// Makes a data key: in the clear for use at once, and encrypted by a key for keeping.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct GenerateDataKey {
+    /// The key that encrypts it.
+    key_id: KeyId,
+    /// Its size by name: `AES_128` or `AES_256`. This or `NumberOfBytes` must be given.
+    key_spec: Option<String>,
+    /// Its size: 1 to 1,024 bytes. Wins over `KeySpec`.
+    number_of_bytes: Option<ByteCount>,
+    /// What the data key is for, as JSON text of an object of strings; Decrypt must be given the same.
+    encryption_context: Option<EncryptionContext>,
+    /// The public key, as PEM, that the plaintext shall be encrypted for on its way back.
+    encryption_public_key: Option<String>,
+    /// How: `SM2` (the default), `SM2_C1C3C2_ASN1`, `RSAES_PKCS1_V1_5`, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
+    encryption_algorithm: Option<String>,
+    /// 1: the service shall keep the data key; 0 (the default): the caller keeps it.
+    is_hosted_by_kms: Option<u64>,
+    /// The name of a data key that the service keeps.
+    data_key_name: Option<String>,
+    /// The description of a data key that the service keeps.
+    description: Option<String>,
+    /// The HSM cluster that the key lives in.
+    hsm_cluster_id: Option<String>,
+    /// Tags of a data key that the service keeps.
+    tags: Option<Vec<Tag>>,
+}
+
+/// The data key.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub struct Response {
+    /// The key that encrypted it.
+    key_id: KeyId,
+    /// Base64 of the data key; with a public key, of the data key encrypted for it.
+    plaintext: SecretText,
+    /// The data key, encrypted; Decrypt gives it back.
+    ciphertext_blob: String,
+    /// The id of a data key that the service keeps; empty for others.
+    data_key_id: &'static str,
+    /// 0: there was nothing to do with tags.
+    tag_code: u64,
+    /// What became of the tags.
+    tag_msg: &'static str,
+}
+
+impl GenerateDataKey {
+    fn size(&self) -> ApiResult<usize> {
+        match (self.number_of_bytes, self.key_spec.as_deref()) {
+            (Some(count), _) => Ok(count.get()),
+            (None, Some("AES_128")) => Ok(16),
+            (None, Some("AES_256")) => Ok(32),
+            (None, Some(_)) => {
+                Err(ApiError::invalid("KeySpec", "must be AES_128 or AES_256", "必须是 AES_128 或 AES_256"))
+            }
+            (None, None) => Err(ApiError::invalid(
+                "KeySpec",
+                "or `NumberOfBytes` must be given",
+                "和 `NumberOfBytes` 必须指定其一",
+            )),
+        }
+    }
+
+    fn kept_by_caller(&self) -> ApiResult<()> {
+        match self.is_hosted_by_kms {
+            None | Some(0) => Ok(()),
+            Some(1) => Err(ApiError::new(
+                "UnsupportedOperation",
+                "This version keeps no data keys: `IsHostedByKms` must be 0. See GetServiceStatus.",
+                "当前版本不托管数据密钥：`IsHostedByKms` 必须为 0，请查看 GetServiceStatus。",
+            )),
+            Some(_) => Err(ApiError::invalid("IsHostedByKms", "must be 0 or 1", "必须为 0 或 1")),
+        }
+    }
+}
+
+impl Action for GenerateDataKey {
+    const NAME: &'static str = "GenerateDataKey";
+    const KIND: Kind = Kind::Write;
+    const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EncryptionError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidHsmClusterId",
+        "InvalidParameterValue.InvalidKeyId",
+        "ResourceUnavailable.CmkArchived",
+        "ResourceUnavailable.CmkDisabled",
+        "ResourceUnavailable.CmkNotFound",
+        "ResourceUnavailable.KeyPendingDelete",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
+    type Response = Response;
+
+    fn check(&self) -> ApiResult<()> {
+        self.size()?;
+        self.kept_by_caller()?;
+        no_cluster(self.hsm_cluster_id.as_deref())
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Keys(vec![self.key_id])
+    }
+
+    async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
+        let encrypting = cx.permit.key(self.key_id)?.for_encrypt(Use::GenerateDataKey)?;
+        let random = &*cx.service.random;
+        let data_key = Secret::random(self.size()?, random)?;
+        let context = canonical(self.encryption_context.as_ref());
+        let ciphertext_blob = encrypting.seal(self.key_id, &context, data_key.expose())?;
+        let recipient = (self.encryption_public_key.as_deref(), self.encryption_algorithm.as_deref());
+        let plaintext = recipient::wrap(recipient, data_key.expose(), random)?;
+        let (key_id, data_key_id, tag_code, tag_msg) = (self.key_id, "", 0, "no tags to save");
+        Ok(Done::reply(Response { key_id, plaintext, ciphertext_blob, data_key_id, tag_code, tag_msg }))
+    }
+}

@@ -1,0 +1,49 @@
+//! Who asks, and through which door.
+
+use std::net::IpAddr;
+
+use keyward_domain::{Uin, account::PrincipalKind};
+
+/// Somebody whose identity is proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The number of the root account or sub-account.
+    pub uin: Uin,
+    /// The root account that owns everything the caller can see.
+    pub account: Uin,
+    /// Root account or sub-account.
+    pub kind: PrincipalKind,
+    /// The name, for the audit trail.
+    pub name: String,
+    /// The access key that signed; none for console sessions.
+    pub secret_id: Option<String>,
+}
+
+/// Where a call came from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Through which door.
+    pub door: Door,
+    /// From which address.
+    pub peer: IpAddr,
+    /// What the client calls itself, shortened to 256 bytes.
+    pub user_agent: String,
+}
+
+/// The doors through which calls come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Signed API requests.
+    Api,
+    /// The web console.
+    Console,
+}
+
+impl Origin {
+    /// An origin; the user agent is shortened, because the audit trail keeps it with every call.
+    pub fn new(door: Door, peer: IpAddr, user_agent: &str) -> Self {
+        let end =
+            (0..=256.min(user_agent.len())).rev().find(|&n| user_agent.is_char_boundary(n)).unwrap_or(0);
+        Self { door, peer, user_agent: user_agent[..end].to_owned() }
+    }
+}

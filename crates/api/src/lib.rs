@@ -1,0 +1,29 @@
+//! The API of Keyward: wire formats, signatures, the pipeline of a call, and every action.
+//!
+//! Begin with [`pipeline`]: the way of a request, from who asks to the reply. An action is one file
+//! below [`actions`]. This crate knows no HTTP, no storage engine, no clock and no source of randomness:
+//! all of these come from outside, so that tests own them.
+
+mod access;
+pub mod action;
+pub mod actions;
+mod audit;
+mod caller;
+mod credentials;
+mod error;
+mod keyring;
+pub mod openapi;
+pub mod param;
+pub mod pipeline;
+mod quota;
+mod service;
+mod sign_in;
+mod storage_error;
+pub mod wire;
+
+pub use access::Permit;
+pub use caller::{Caller, Door, Origin};
+pub use error::{ApiError, ApiResult, Language, Message};
+pub use pipeline::{Call, Reply};
+pub use service::{Caches, Clock, Deps, Early, RegionList, RootCredentials, Service, Settings, Stats};
+pub use sign_in::{SessionView, SignIn, SignedIn};

@@ -1,0 +1,223 @@
+//! Parameter values that several actions share.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use keyward_crypto::{Ciphertext, Secret, mac};
+use keyward_domain::{
+    KeyId, Uin,
+    rule::{Rule, Text},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
+use zeroize::Zeroizing;
+
+/// What the audit trail shows in place of a secret.
+pub const MASK: &str = "******";
+
+/// Data to be encrypted: base64 of 1 to 4,096 bytes. In the audit trail it is masked.
+pub struct Plaintext(Secret);
+
+impl Plaintext {
+    /// The data.
+    pub fn expose(&self) -> &[u8] {
+        self.0.expose()
+    }
+}
+
+impl Rule for Plaintext {
+    const CODE: &'static str = "InvalidParameterValue.InvalidPlaintext";
+    const MUST: Text = Text {
+        en: "must be the Base64 of 1 to 4096 bytes",
+        zh: "必须是 1 到 4096 字节数据的 Base64 编码",
+    };
+
+    fn parse(text: &str) -> Option<Self> {
+        let bytes = Secret::new(STANDARD.decode(text).ok()?);
+        (1..=4096).contains(&bytes.len()).then_some(Self(bytes))
+    }
+}
+
+impl Serialize for Plaintext {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(MASK)
+    }
+}
+
+/// What Encrypt and its siblings gave. In the audit trail it is a fingerprint.
+pub struct CiphertextBlob {
+    text: String,
+    parsed: Ciphertext,
+}
+
+impl CiphertextBlob {
+    /// The text as it came.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The key that made it, as it says.
+    pub fn key_id(&self) -> KeyId {
+        KeyId::from_bytes(self.parsed.key_id)
+    }
+
+    /// Its parts.
+    pub fn parsed(&self) -> &Ciphertext {
+        &self.parsed
+    }
+}
+
+impl Rule for CiphertextBlob {
+    const CODE: &'static str = "InvalidParameterValue.InvalidCiphertext";
+    const MUST: Text = Text {
+        en: "must be a CiphertextBlob that this service returned",
+        zh: "必须是本服务返回的 CiphertextBlob",
+    };
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self { parsed: Ciphertext::parse(text).ok()?, text: text.to_owned() })
+    }
+}
+
+impl Serialize for CiphertextBlob {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let hash = mac::sha256(self.text.as_bytes());
+        serializer.collect_str(&format_args!("sha256:{}", hex::encode(&hash[..16])))
+    }
+}
+
+/// How many random bytes: 1 to 1,024.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(transparent)]
+pub struct ByteCount(u16);
+
+impl ByteCount {
+    /// The number.
+    pub fn get(self) -> usize {
+        self.0.into()
+    }
+}
+
+impl<'de> Deserialize<'de> for ByteCount {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        bounded(deserializer, 1, 1024, Text { en: "must be 1 to 1024", zh: "必须在 1 到 1024 之间" })
+            .map(Self)
+    }
+}
+
+impl JsonSchema for ByteCount {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ByteCount".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "format": "uint64", "minimum": 1, "maximum": 1024 })
+    }
+}
+
+/// How many entries a page has at most: up to 200, 10 if not given.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Limit(u16);
+
+impl Limit {
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0.into()
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(10)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        bounded(deserializer, 0, 200, Text { en: "must be 0 to 200", zh: "必须在 0 到 200 之间" }).map(Self)
+    }
+}
+
+impl JsonSchema for Limit {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Limit".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "format": "uint64", "minimum": 0, "maximum": 200, "default": 10 })
+    }
+}
+
+fn bounded<'de, D: serde::Deserializer<'de>>(
+    d: D,
+    least: u64,
+    most: u16,
+    must: Text,
+) -> Result<u16, D::Error> {
+    let number = u64::deserialize(d)?;
+    let fitting = u16::try_from(number).ok().filter(|n| u64::from(*n) >= least && *n <= most);
+    fitting.ok_or_else(|| {
+        serde::de::Error::custom(keyward_domain::Violation {
+            code: "InvalidParameter".into(),
+            en: must.en.into(),
+            zh: must.zh.into(),
+        })
+    })
+}
+
+/// A secret in a reply: base64 on the wire, wiped when dropped.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+pub struct SecretText(#[schemars(with = "String")] Zeroizing<String>);
+
+impl SecretText {
+    /// The base64 of these bytes.
+    pub fn base64(bytes: &[u8]) -> Self {
+        // Sized before, so that no half-written copy is left behind by growing.
+        let mut text = Zeroizing::new(String::with_capacity(bytes.len().div_ceil(3) * 4));
+        STANDARD.encode_string(bytes, &mut text);
+        Self(text)
+    }
+}
+
+impl Serialize for SecretText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// For whom an organization's administrator acts. Accounts here stand alone, so it may only name the
+/// caller's own account.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct MemberAccount {
+    /// The number of the application of the account; not used.
+    pub member_app_id: Option<u64>,
+    /// The number of the account.
+    pub member_uin: Option<Uin>,
+}
+
+/// A tag: a name and a value that users give a resource.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct Tag {
+    /// The name.
+    pub tag_key: String,
+    /// The value.
+    pub tag_value: String,
+}
+
+/// Which tags a resource must have to be listed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct TagFilter {
+    /// The name of the tag.
+    pub tag_key: String,
+    /// Any of these values; without values, any value.
+    pub tag_value: Option<Vec<String>>,
+}
+
+keyward_domain::rule_type!(Plaintext, CiphertextBlob);

@@ -1,0 +1,252 @@
+//! The way of a call:
+//!
+//! ```text
+//! envelope -> authenticate -> parse -> scope -> authorize -> [ run -> audit ] one commit -> reply
+//! ```
+//!
+//! Every door ends in [`Service::call`] with the same three things: who asks, which action, which
+//! parameters. Nothing reaches an action without a permit, and nothing is answered before its audit
+//! record is durable; calls that are refused or fail leave their record too.
+
+use keyward_domain::{Key, resource};
+use keyward_store::{Conflict, StoreError, Unit};
+
+use crate::{
+    ApiError, ApiResult, Caller, Door, Language, Origin, Service,
+    access::authorize,
+    action::{Cx, Done, Entry, Kind, Scope},
+    actions::{self, ServiceActions},
+    audit::{About, Event},
+    credentials::Credential,
+    param::Params,
+    wire::{self, Envelope, WireRequest, reply},
+};
+
+/// How often a call is tried when others keep changing what it changes.
+const TRIES: u32 = 8;
+
+/// What goes back to the client, and what the server's log and metrics want to know.
+#[derive(Debug)]
+pub struct Reply {
+    /// The JSON text.
+    pub body: Vec<u8>,
+    /// The id of the request.
+    pub request_id: String,
+    /// The name of the action, or `unknown`: a label with few values.
+    pub action: &'static str,
+    /// `ok`, or the error code.
+    pub code: String,
+    /// Why, for the log alone.
+    pub cause: Option<String>,
+}
+
+/// A call whose caller is proven.
+pub struct Call<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The service.
+    pub service: &'static ServiceActions,
+    /// The action.
+    pub action: &'static Entry,
+    /// Where; empty if not said.
+    pub region: &'a str,
+    /// The parameters, or what is wrong with them.
+    pub params: ApiResult<Params>,
+    /// From where.
+    pub origin: &'a Origin,
+    /// For messages.
+    pub language: Language,
+}
+
+impl Service {
+    /// The door of signed requests.
+    pub async fn signed(&self, request: &WireRequest<'_>) -> Reply {
+        let id = self.new_request_id();
+        let language = request.language();
+        let origin = Origin::new(
+            Door::Api,
+            request.peer,
+            request.headers.get("x-tc-requestclient").unwrap_or_default(),
+        );
+        let envelope = match Envelope::read(request).await {
+            Ok(envelope) => envelope,
+            Err(error) => return Reply::failed(&error, language, id, "unknown"),
+        };
+        let claimed = match self.credentials.find(envelope.signature.secret_id()).await {
+            Ok(claimed) => claimed,
+            Err(error) => return Reply::failed(&error, language, id, "unknown"),
+        };
+        let found = actions::find(&envelope.services, &envelope.version, &envelope.action);
+        let name = found.as_ref().map_or("unknown", |(_, entry)| entry.name);
+        let checked = found
+            .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
+        match checked {
+            Ok(((service, action), credential)) => {
+                let Envelope { region, params, .. } = envelope;
+                let caller = &credential.caller;
+                self.call(
+                    Call { caller, service, action, region: &region, params, origin: &origin, language },
+                    id,
+                )
+                .await
+            }
+            Err(error) => {
+                // Somebody's access key is named, so its owner shall see it in the trail.
+                let error = match claimed {
+                    Some(claimed) => self.record_claim(&envelope, &claimed.caller, &origin, &id, error).await,
+                    None => error,
+                };
+                Reply::failed(&error, language, id, name)
+            }
+        }
+    }
+
+    /// Whether the request was signed by the owner of the access key it names, in time.
+    fn authenticate<'c>(
+        &self,
+        request: &WireRequest<'_>,
+        envelope: &Envelope,
+        claimed: Option<&'c Credential>,
+    ) -> ApiResult<&'c Credential> {
+        envelope.signature.check_time(self.clock.now_millis().div_euclid(1000))?;
+        let credential = claimed.filter(|credential| credential.active).ok_or_else(|| {
+            ApiError::new(
+                "AuthFailure.SecretIdNotFound",
+                "The SecretId is not found, please ensure that your SecretId is correct.",
+                "SecretId 不存在，请检查 SecretId 是否正确。",
+            )
+        })?;
+        if !envelope.signature.fits(request, credential.secret_key.expose(), &self.signing_keys) {
+            return Err(wire::wrong_signature());
+        }
+        if !envelope.token.is_empty() {
+            return Err(ApiError::new(
+                "AuthFailure.TokenFailure",
+                "The token does not belong to this SecretId, or is expired.",
+                "Token 与该 SecretId 不匹配或已过期。",
+            ));
+        }
+        Ok(credential)
+    }
+
+    async fn record_claim(
+        &self,
+        envelope: &Envelope,
+        claimed: &Caller,
+        origin: &Origin,
+        id: &str,
+        error: ApiError,
+    ) -> ApiError {
+        let service =
+            envelope.services.iter().find_map(|name| actions::service(name)).map_or("unknown", |s| s.name);
+        let about = About {
+            request_id: id,
+            time: self.clock.now_millis(),
+            service,
+            action: &envelope.action,
+            kind: Kind::Read,
+            region: &envelope.region,
+            origin,
+        };
+        let mut event = Event::begin(&about, claimed, false);
+        event.fail(&error);
+        match self.record(&event).await {
+            Ok(()) => error,
+            Err(failure) => failure,
+        }
+    }
+
+    /// The way of a call from its proven caller to the reply; all doors end here.
+    pub async fn call(&self, call: Call<'_>, id: String) -> Reply {
+        let about = About {
+            request_id: &id,
+            time: self.clock.now_millis(),
+            service: call.service.name,
+            action: call.action.name,
+            kind: call.action.kind,
+            region: call.region,
+            origin: call.origin,
+        };
+        let mut event = Event::begin(&about, call.caller, true);
+        let (language, action) = (call.language, call.action.name);
+        match self.attempt(call, &mut event, &id).await {
+            Ok(body) => Reply { body, request_id: id, action, code: "ok".into(), cause: None },
+            Err(error) => {
+                event.fail(&error);
+                // What cannot be recorded is answered with that, whatever else went wrong.
+                let error = self.record(&event).await.err().unwrap_or(error);
+                Reply::failed(&error, language, id, action)
+            }
+        }
+    }
+
+    async fn attempt(&self, call: Call<'_>, event: &mut Event, id: &str) -> ApiResult<Vec<u8>> {
+        let (region, suite) = self.regions.resolve(call.region, call.action.regional)?;
+        let request = (call.action.parse)(&call.params?)?;
+        event.parameters(request.recorded());
+        event.resources(claimed_resources(request.scope()));
+        for _ in 0..TRIES {
+            let (service, action) = (call.service.name, call.action.name);
+            let permit =
+                authorize(call.caller, service, action, &region, request.scope(), &self.keyring, id).await?;
+            let now = self.now();
+            let cx = Cx { service: self, caller: call.caller, region: &region, suite, now, permit };
+            let done = request.run(&cx, id).await?;
+            match self.commit(&cx, done, event).await {
+                Err(StoreError::Conflict(Conflict::Stale)) => {}
+                committed => return committed.map_err(ApiError::from),
+            }
+        }
+        Err(ApiError::internal("others kept changing the same rows"))
+    }
+
+    async fn commit(
+        &self,
+        cx: &Cx<'_>,
+        done: Done<Vec<u8>>,
+        event: &mut Event,
+    ) -> Result<Vec<u8>, StoreError> {
+        if let Some(names) = touched_names(cx, &done.touched) {
+            event.resources(names);
+        }
+        let record = event.record().map_err(|error| StoreError::Damaged(error.cause.unwrap_or_default()))?;
+        self.store.commit(Unit { changes: done.changes, record }).await?;
+        Ok(done.response)
+    }
+
+    /// Commits a record that comes with no change.
+    pub(crate) async fn record(&self, event: &Event) -> ApiResult<()> {
+        let unit = Unit { changes: Vec::new(), record: event.record()? };
+        self.store.commit(unit).await.map_err(ApiError::from)
+    }
+}
+
+/// The names of the keys that a call touched; none if it is about no single key.
+fn touched_names(cx: &Cx<'_>, created: &[Key]) -> Option<Vec<String>> {
+    let keys = cx.permit.keys().map(|key| &key.key).chain(created);
+    let names: Vec<_> =
+        keys.map(|key| format!("key/{}", resource::key_resource_id(key.creator, key.id))).collect();
+    (!names.is_empty()).then_some(names)
+}
+
+/// What a call wants to touch, before it is known whether that exists.
+fn claimed_resources(scope: Scope) -> Vec<String> {
+    match scope {
+        Scope::Nothing => Vec::new(),
+        Scope::AnyKey => vec!["key/*".into()],
+        Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
+    }
+}
+
+impl Reply {
+    /// The reply of a failed call.
+    pub fn failed(error: &ApiError, language: Language, request_id: String, action: &'static str) -> Self {
+        Self {
+            body: reply::failure(error, language, &request_id),
+            request_id,
+            action,
+            code: error.code.to_string(),
+            cause: error.cause.clone(),
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! The product behind its doors: what all calls share.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU16, Ordering},
+};
+
+use keyward_crypto::{Provider, Random, RootKey, Secret};
+use keyward_domain::{AccessKeyId, KeyId, Region, Suite, Uin, UnixSeconds, account::PrincipalKind};
+use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
+use quick_cache::sync::Cache;
+use uuid::Builder;
+
+use crate::{
+    ApiError, ApiResult, Caller, Door, Language, Origin, Reply,
+    action::Kind,
+    audit::{About, Event},
+    credentials::{self, CredentialCache, Credentials},
+    keyring::{KeyCache, Keyring},
+    quota::Quotas,
+    sign_in::Sessions,
+    wire::{self, SigningKeys},
+};
+
+/// What the service needs of the outside.
+pub struct Deps {
+    /// Where everything is kept; it was given the observer of `caches`.
+    pub store: Arc<dyn Store>,
+    /// The caches that the store tells of changes.
+    pub caches: Arc<Caches>,
+    /// Who makes and uses key material.
+    pub provider: Arc<dyn Provider>,
+    /// What secrets of access keys are wrapped with.
+    pub root_key: Arc<RootKey>,
+    /// Where randomness comes from.
+    pub random: Arc<dyn Random>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// The six bytes that name this server in new key ids.
+    pub node: [u8; 6],
+    /// What operators may set.
+    pub settings: Settings,
+}
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970.
+    fn now_millis(&self) -> i64;
+}
+
+/// What operators may set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The regions and their algorithms.
+    pub regions: Vec<(Region, Suite)>,
+    /// How many keys an account may have in a region.
+    pub cmk_limit: u64,
+    /// Until when a console session is valid at most, in seconds.
+    pub session_seconds: u32,
+    /// After how many seconds without a request a console session ends.
+    pub session_idle_seconds: u32,
+    /// After how many failures in a row signing in is locked.
+    pub sign_in_failures: u32,
+    /// For how many seconds it is locked then.
+    pub sign_in_lock_seconds: u32,
+}
+
+/// The caches, which exist before the store because it tells them of changes.
+pub struct Caches {
+    pub(crate) keys: Arc<KeyCache>,
+    pub(crate) credentials: Arc<CredentialCache>,
+    pub(crate) quotas: Arc<Quotas>,
+    pub(crate) sessions: Arc<Sessions>,
+}
+
+/// Figures for metrics.
+#[derive(Clone, Copy, Debug)]
+pub struct Stats {
+    /// Keys held ready.
+    pub cached_keys: u64,
+    /// Lookups of keys that needed no database, since the start.
+    pub key_hits: u64,
+    /// Lookups of keys that did.
+    pub key_misses: u64,
+    /// Commits that wait.
+    pub waiting_commits: u64,
+}
+
+impl Caches {
+    /// Caches with room for that many keys and access keys.
+    pub fn new(keys: usize) -> Arc<Self> {
+        Arc::new(Self {
+            keys: Arc::new(Cache::new(keys)),
+            credentials: Arc::new(Cache::new(10_000)),
+            quotas: Arc::new(Quotas::default()),
+            sessions: Arc::new(Sessions::new(10_000)),
+        })
+    }
+
+    /// What the store shall tell of each change.
+    pub fn observer(self: &Arc<Self>) -> Observer {
+        let caches = self.clone();
+        Arc::new(move |change| caches.changed(change))
+    }
+
+    fn changed(&self, change: &Change) {
+        match change {
+            Change::CreateKey { key, .. } => self.quotas.created(key),
+            Change::UpdateKey(key) => {
+                self.keys.remove(&key.id);
+                self.quotas.updated(key);
+            }
+            Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
+            Change::CloseSession(hash) => self.sessions.forget(hash),
+            Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
+        }
+    }
+}
+
+/// The regions there are.
+pub struct RegionList(Vec<(Region, Suite)>);
+
+impl RegionList {
+    /// The region of that name and its algorithms.
+    ///
+    /// # Errors
+    /// MissingParameter without a name where one is needed, UnsupportedRegion for an unknown one.
+    pub fn resolve(&self, name: &str, needed: bool) -> ApiResult<(Region, Suite)> {
+        match self.0.iter().find(|(region, _)| region.as_str() == name) {
+            Some((region, suite)) => Ok((region.clone(), *suite)),
+            None if name.is_empty() && needed => Err(ApiError::missing("Region")),
+            None if name.is_empty() => Ok((Region::new(""), Suite::International)),
+            None => Err(ApiError::new(
+                "UnsupportedRegion",
+                format!("This service does not serve that region. It serves: {}.", self.names().join(", ")),
+                format!("服务不支持该地域。支持的地域：{}。", self.names().join("、")),
+            )),
+        }
+    }
+
+    /// Their names, in the order of the configuration.
+    pub fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|(region, _)| region.as_str()).collect()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[(Region, Suite)] {
+        &self.0
+    }
+}
+
+/// The product.
+pub struct Service {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) provider: Arc<dyn Provider>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
+    pub(crate) regions: RegionList,
+    pub(crate) keyring: Keyring,
+    pub(crate) credentials: Credentials,
+    pub(crate) signing_keys: SigningKeys,
+    pub(crate) caches: Arc<Caches>,
+    root_key: Arc<RootKey>,
+    node: [u8; 6],
+    key_counter: AtomicU16,
+}
+
+/// The first credentials of an account, in the clear.
+pub struct RootCredentials {
+    /// The number of the account.
+    pub uin: Uin,
+    /// `SecretId`.
+    pub secret_id: AccessKeyId,
+    /// `SecretKey`.
+    pub secret_key: Secret,
+    /// The console password.
+    pub password: Secret,
+}
+
+impl Service {
+    /// The product over these.
+    pub fn new(deps: Deps) -> Self {
+        let Deps { store, caches, provider, root_key, random, clock, node, settings } = deps;
+        Self {
+            keyring: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
+            credentials: Credentials::new(caches.credentials.clone(), store.clone(), root_key.clone()),
+            signing_keys: SigningKeys::new(10_000),
+            regions: RegionList(settings.regions.clone()),
+            key_counter: AtomicU16::new(0),
+            store,
+            caches,
+            provider,
+            root_key,
+            random,
+            clock,
+            node,
+            settings,
+        }
+    }
+
+    /// Makes the root account with these credentials, if there is none yet.
+    ///
+    /// # Errors
+    /// What the storage or the cryptography fails with.
+    pub async fn bootstrap(&self, root: &RootCredentials) -> ApiResult<()> {
+        if self.store.root().await?.is_some() {
+            return Ok(());
+        }
+        let (uin, created_at) = (root.uin, self.now());
+        let principal = Principal {
+            uin,
+            account: uin,
+            kind: PrincipalKind::Root,
+            name: "root".into(),
+            password_hash: Some(keyward_crypto::password::hash(&root.password, &*self.random)?),
+            created_at,
+        };
+        let access_key = self.new_access_key(uin, root.secret_id.clone(), root.secret_key.expose())?;
+        let origin = Origin::new(Door::Console, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");
+        let about = About {
+            request_id: &self.new_request_id(),
+            time: self.clock.now_millis(),
+            service: "cam",
+            action: "CreateRootAccount",
+            kind: Kind::Write,
+            region: "",
+            origin: &origin,
+        };
+        let system =
+            Caller { uin, account: uin, kind: PrincipalKind::Root, name: "system".into(), secret_id: None };
+        let record = Event::begin(&about, &system, true).record()?;
+        let changes = vec![Change::CreatePrincipal(principal), Change::CreateAccessKey(access_key)];
+        self.store.commit(Unit { changes, record }).await.map_err(ApiError::from)
+    }
+
+    /// An access key of that owner, its secret wrapped.
+    ///
+    /// # Errors
+    /// What the cryptography fails with.
+    pub fn new_access_key(&self, uin: Uin, id: AccessKeyId, secret_key: &[u8]) -> ApiResult<AccessKey> {
+        let associated = credentials::associated_data(&id);
+        let wrapped_secret = self.root_key.wrap(&associated, secret_key, &*self.random)?;
+        Ok(AccessKey { id, uin, wrapped_secret, active: true, created_at: self.now() })
+    }
+
+    /// The answer to a request that the server refuses before it is read.
+    pub fn refuse(&self, early: Early, language: Language) -> Reply {
+        Reply::failed(&early.error(), language, self.new_request_id(), "unknown")
+    }
+
+    /// Figures for metrics.
+    pub fn stats(&self) -> Stats {
+        Stats {
+            cached_keys: self.caches.keys.len() as u64,
+            key_hits: self.caches.keys.hits(),
+            key_misses: self.caches.keys.misses(),
+            waiting_commits: self.store.waiting() as u64,
+        }
+    }
+
+    pub(crate) fn now(&self) -> UnixSeconds {
+        UnixSeconds(self.clock.now_millis().div_euclid(1000))
+    }
+
+    /// A new UUID of version 4.
+    pub(crate) fn new_request_id(&self) -> String {
+        let mut bytes = [0; 16];
+        // An id that is not random still tells requests apart well enough to answer this one.
+        if self.random.fill(&mut bytes).is_err() {
+            bytes = self.new_key_id().as_bytes().to_owned();
+        }
+        Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+
+    pub(crate) fn new_key_id(&self) -> KeyId {
+        let now = self.clock.now_millis().max(0).unsigned_abs();
+        let nanoseconds = u32::try_from(now % 1000).unwrap_or(0) * 1_000_000;
+        KeyId::new(now / 1000, nanoseconds, self.key_counter.fetch_add(1, Ordering::Relaxed), self.node)
+    }
+}
+
+/// Why a request is refused before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Early {
+    /// Its body is larger than 10 MiB (or its query than 32 KiB).
+    TooLarge,
+    /// It did not come in time.
+    Timeout,
+    /// Its method is neither GET nor POST.
+    Method,
+    /// It could not be read.
+    Malformed,
+}
+
+impl Early {
+    fn error(self) -> ApiError {
+        match self {
+            Self::TooLarge => ApiError::new(
+                "RequestSizeLimitExceeded",
+                "The request is too large: a POST may have 10 MiB, a GET 32 KiB.",
+                "请求过大：POST 最大 10 MiB，GET 最大 32 KiB。",
+            ),
+            Self::Timeout => ApiError::new(
+                "RequestTimeout",
+                "The request was not received in time.",
+                "未在规定时间内收到完整请求。",
+            ),
+            Self::Method => wire::unsupported_method(),
+            Self::Malformed => {
+                ApiError::new("InvalidRequest", "The request could not be read.", "无法读取请求。")
+            }
+        }
+    }
+}

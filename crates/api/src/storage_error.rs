@@ -1,0 +1,40 @@
+//! What clients are told when storage fails.
+
+use keyward_crypto::CryptoError;
+use keyward_store::{Conflict, StoreError};
+
+use crate::ApiError;
+
+impl From<StoreError> for ApiError {
+    /// A full or unreachable storage has a code of its own, so that operators see at once what is wrong:
+    /// nothing was done, because nothing is done without its audit record.
+    fn from(error: StoreError) -> Self {
+        let told = match &error {
+            StoreError::Full(_) => Self::new(
+                "ServiceUnavailable.StorageFull",
+                "The server's storage is full, so the call was refused and nothing was changed. Free some space; the server recovers by itself.",
+                "服务器存储空间已满，请求被拒绝，未做任何更改。请释放空间，服务会自动恢复。",
+            ),
+            StoreError::Unavailable(_) | StoreError::Held(_) => Self::new(
+                "ServiceUnavailable.StorageUnavailable",
+                "The server's storage is out of reach, so the call was refused. The server recovers by itself when the storage is back.",
+                "服务器存储不可用，请求被拒绝。存储恢复后服务会自动恢复。",
+            ),
+            StoreError::Conflict(Conflict::AliasTaken) => {
+                return Self::new(
+                    "InvalidParameterValue.AliasAlreadyExists",
+                    "Another key of this account and region has this alias. Choose another.",
+                    "该账号在此地域下已有同名密钥，请使用其他名称。",
+                );
+            }
+            StoreError::Conflict(_) | StoreError::Damaged(_) | StoreError::Newer { .. } => Self::internal(""),
+        };
+        told.because(error)
+    }
+}
+
+impl From<CryptoError> for ApiError {
+    fn from(error: CryptoError) -> Self {
+        Self::internal(error)
+    }
+}

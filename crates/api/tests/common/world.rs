@@ -1,0 +1,209 @@
+//! A whole product in a temporary folder, with a clock and randomness that the test owns.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use keyward_api::{Caches, Clock, Deps, Reply, RootCredentials, Service, Settings, wire::WireRequest};
+use keyward_crypto::{CryptoError, Random, RootKey, Secret, SoftwareProvider, mac};
+use keyward_domain::{AccessKeyId, Region, Suite, Uin, UnixSeconds, account::PrincipalKind};
+use keyward_store::{Change, Principal, Store, Unit, audit::ChainId, audit::Record};
+use keyward_store_sql::{Options, SqliteStore};
+use keyward_testkit::client::sign::{self, Call, Credentials};
+use serde_json::{Value, json};
+
+use super::headers::TestHeaders;
+
+pub const ROOT: u64 = 100_000_000_001;
+pub const START: i64 = 1_790_000_000_000;
+
+/// Stands still until the test moves it.
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub fn advance_seconds(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+}
+
+impl Clock for TestClock {
+    fn now_millis(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The same bytes in every run.
+#[derive(Default)]
+struct SeededRandom(AtomicU64);
+
+impl Random for SeededRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), CryptoError> {
+        for chunk in bytes.chunks_mut(32) {
+            let block = mac::sha256(&self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            chunk.copy_from_slice(&block[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+pub struct World {
+    pub service: Arc<Service>,
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<TestClock>,
+    pub root: Credentials,
+    chain: ChainId,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A world whose settings `change` changed.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let caches = Caches::new(1000);
+        let chain = ChainId("test".into());
+        let options = Options {
+            chain: chain.clone(),
+            holder: "test".into(),
+            observer: caches.observer(),
+            now_millis: || START,
+        };
+        let store: Arc<dyn Store> =
+            Arc::new(SqliteStore::open(&folder.path().join("db"), options).await.unwrap());
+        let random: Arc<dyn Random> = Arc::new(SeededRandom::default());
+        let root_key = Arc::new(RootKey::generate(&*random).unwrap());
+        let clock = Arc::new(TestClock(AtomicI64::new(START)));
+        let mut settings = Settings {
+            regions: vec![
+                (Region::new("ap-guangzhou"), Suite::Gm),
+                (Region::new("ap-hongkong"), Suite::International),
+            ],
+            cmk_limit: 1000,
+            session_seconds: 3600,
+            session_idle_seconds: 600,
+            sign_in_failures: 3,
+            sign_in_lock_seconds: 900,
+        };
+        change(&mut settings);
+        let service = Arc::new(Service::new(Deps {
+            store: store.clone(),
+            caches,
+            provider: Arc::new(SoftwareProvider::new(root_key.clone(), random.clone())),
+            root_key,
+            random,
+            clock: clock.clone(),
+            node: [0x52, 0x54, 0, 0, 0, 1],
+            settings,
+        }));
+        let root = Credentials::new("AKIDroot", "rootSecretKey");
+        let credentials = RootCredentials {
+            uin: Uin(ROOT),
+            secret_id: AccessKeyId::parse(&root.secret_id).unwrap(),
+            secret_key: Secret::new(root.secret_key.clone().into_bytes()),
+            password: Secret::new(b"root password".to_vec()),
+        };
+        service.bootstrap(&credentials).await.unwrap();
+        Self { service, store, clock, root, chain, _folder: folder }
+    }
+
+    /// A second root account, which shares nothing with the first.
+    pub async fn another_account(&self) -> Credentials {
+        self.principal(200_000_000_001, 200_000_000_001, PrincipalKind::Root, "other").await
+    }
+
+    /// A sub-account of the root account, without any policy.
+    pub async fn sub_account(&self) -> Credentials {
+        self.principal(100_000_000_002, ROOT, PrincipalKind::SubAccount, "sub").await
+    }
+
+    async fn principal(&self, uin: u64, account: u64, kind: PrincipalKind, name: &str) -> Credentials {
+        let id = AccessKeyId::parse(&format!("AKID{name}")).unwrap();
+        let principal = Principal {
+            uin: Uin(uin),
+            account: Uin(account),
+            kind,
+            name: name.into(),
+            password_hash: None,
+            created_at: UnixSeconds(0),
+        };
+        let access_key = self.service.new_access_key(Uin(uin), id.clone(), b"secret").unwrap();
+        let changes = vec![Change::CreatePrincipal(principal), Change::CreateAccessKey(access_key)];
+        self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
+        Credentials::new(id.as_str(), "secret")
+    }
+
+    /// A signed call of `kms`; the reply as it is.
+    pub async fn reply(&self, who: &Credentials, action: &str, region: &str, params: &Value) -> Reply {
+        let body = params.to_string().into_bytes();
+        let call = Call { service: "kms", action, region, host: "kms.localhost", body: &body };
+        let mut headers = TestHeaders::default();
+        for (name, value) in sign::headers(who, &call, self.clock.now_millis() / 1000) {
+            headers.set(name, &value);
+        }
+        self.send(&headers, &body).await
+    }
+
+    /// A POST with these headers.
+    pub async fn send(&self, headers: &TestHeaders, body: &[u8]) -> Reply {
+        let peer = [127, 0, 0, 1].into();
+        self.service.signed(&WireRequest { method: "POST", path: "/", query: "", headers, body, peer }).await
+    }
+
+    /// The response of a signed call.
+    pub async fn call(
+        &self,
+        who: &Credentials,
+        action: &str,
+        region: &str,
+        params: Value,
+    ) -> Result<Value, String> {
+        let reply = self.reply(who, action, region, &params).await;
+        let body: Value = serde_json::from_slice(&reply.body).unwrap();
+        let response = body["Response"].clone();
+        match response["Error"]["Code"].as_str() {
+            None => Ok(response),
+            Some(code) => Err(code.to_owned()),
+        }
+    }
+
+    /// The response of a call that root makes in ap-guangzhou.
+    pub async fn ok(&self, action: &str, params: Value) -> Value {
+        let root = self.root.clone();
+        self.call(&root, action, "ap-guangzhou", params.clone())
+            .await
+            .unwrap_or_else(|e| panic!("{action} {params}: {e}"))
+    }
+
+    /// The error code of a call that root makes in ap-guangzhou.
+    pub async fn err(&self, action: &str, params: Value) -> String {
+        let root = self.root.clone();
+        self.call(&root, action, "ap-guangzhou", params).await.expect_err(action)
+    }
+
+    /// A new key in ap-guangzhou; its id.
+    pub async fn key(&self, alias: &str) -> String {
+        self.ok("CreateKey", json!({ "Alias": alias })).await["KeyId"].as_str().unwrap().to_owned()
+    }
+
+    /// Puts a key into a state that no action leads to yet.
+    pub async fn put_state(&self, id: &str, state: keyward_domain::KeyState) {
+        use keyward_domain::{KeyId, Rule};
+        let (id, region) = (KeyId::parse(id).unwrap(), Region::new("ap-guangzhou"));
+        let mut key = self.store.key(Uin(ROOT), &region, id).await.unwrap().unwrap().key;
+        key.state = state;
+        key.revision += 1;
+        let changes = vec![Change::UpdateKey(Box::new(key))];
+        self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
+    }
+
+    /// All audit records, oldest first.
+    pub async fn records(&self) -> Vec<Value> {
+        let blocks = self.store.audit_blocks(&self.chain, 1, u32::MAX).await.unwrap();
+        let lines = blocks.iter().flat_map(|block| block.lines.split(|&byte| byte == b'\n'));
+        lines.filter(|line| !line.is_empty()).map(|line| serde_json::from_slice(line).unwrap()).collect()
+    }
+}

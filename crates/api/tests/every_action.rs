@@ -1,0 +1,261 @@
+//! What holds for every action: the tests walk the whole list, so that a new one cannot be forgotten.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{headers::TestHeaders, world::World};
+use keyward_api::actions::SERVICES;
+use serde_json::{Value, json};
+
+/// A call of each action that is well-formed, and would succeed for root.
+async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
+    let key = world.key("example").await;
+    let blob =
+        world.ok("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await["CiphertextBlob"].clone();
+    let one = json!({ "KeyId": key });
+    let many = json!({ "KeyIds": [key] });
+    BTreeMap::from([
+        ("CreateKey", json!({"Alias": "another"})),
+        ("Decrypt", json!({ "CiphertextBlob": blob })),
+        ("DescribeKey", one.clone()),
+        ("DescribeKeys", many.clone()),
+        ("DisableKey", one.clone()),
+        ("DisableKeys", many.clone()),
+        ("EnableKey", one),
+        ("EnableKeys", many),
+        ("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})),
+        ("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
+        ("GenerateRandom", json!({"NumberOfBytes": 16})),
+        ("GetRegions", json!({})),
+        ("GetServiceStatus", json!({})),
+        ("ListAlgorithms", json!({})),
+        ("ListKeyDetail", json!({})),
+        ("ListKeys", json!({})),
+        ("ReEncrypt", json!({ "CiphertextBlob": blob })),
+        ("UpdateAlias", json!({"KeyId": key, "Alias": "renamed"})),
+        ("UpdateKeyDescription", json!({"KeyId": key, "Description": "text"})),
+    ])
+}
+
+/// Actions that every proven caller may use, because they tell nothing of an account.
+const OPEN: [&str; 1] = ["GetRegions"];
+
+fn actions() -> impl Iterator<Item = &'static str> {
+    SERVICES.iter().flat_map(|service| service.actions).map(|action| action.name)
+}
+
+#[tokio::test]
+async fn every_action_has_an_example() {
+    let world = World::new().await;
+    let examples = examples(&world).await;
+    let names: Vec<_> = actions().collect();
+    assert_eq!(examples.keys().copied().collect::<Vec<_>>(), names);
+    assert!(names.is_sorted(), "the list is in order of names");
+}
+
+#[tokio::test]
+async fn every_action_leaves_exactly_one_record_whatever_becomes_of_it() {
+    let world = World::new().await;
+    let (sub, root) = (world.sub_account().await, world.root.clone());
+    for (action, params) in examples(&world).await {
+        for (who, params) in [(&root, &params), (&root, &json!({"NoSuchParameter": 1})), (&sub, &params)] {
+            let before = world.records().await.len();
+            let reply = world.reply(who, action, "ap-guangzhou", params).await;
+            let records = world.records().await;
+            assert_eq!(records.len(), before + 1, "{action} {params}");
+            let last = records.last().unwrap();
+            assert_eq!(
+                last["requestID"].as_str().or(last["eventID"].as_str()).unwrap(),
+                reply.request_id,
+                "{action}"
+            );
+            assert_eq!(last["eventName"], action);
+            assert_eq!(last["userIdentity"]["secretId"], who.secret_id);
+            let code = last["apiErrorCode"].as_str().unwrap();
+            assert_eq!(if code == "0" { "ok" } else { code }, reply.code, "{action}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_action_succeeds_for_root_and_is_refused_without_a_policy() {
+    let world = World::new().await;
+    let sub = world.sub_account().await;
+    for (action, params) in examples(&world).await {
+        let refused = world.reply(&sub, action, "ap-guangzhou", &params).await;
+        if OPEN.contains(&action) {
+            assert_eq!(refused.code, "ok");
+        } else {
+            assert_eq!(refused.code, "UnauthorizedOperation", "{action}");
+            let text = String::from_utf8(refused.body).unwrap();
+            assert!(text.contains(&format!("kms:{action}")), "{text}");
+            assert!(text.contains("qcs::kms:ap-guangzhou:uin/100000000001:key/"), "{text}");
+        }
+        world.ok(action, params).await;
+    }
+}
+
+#[tokio::test]
+async fn every_action_refuses_calls_that_nobody_signed() {
+    let world = World::new().await;
+    for (action, params) in examples(&world).await {
+        let mut headers = TestHeaders::default();
+        for (name, value) in [
+            ("host", "kms.localhost"),
+            ("content-type", "application/json"),
+            ("x-tc-action", action),
+            ("x-tc-version", "2019-01-18"),
+        ] {
+            headers.set(name, value);
+        }
+        let before = world.records().await.len();
+        let reply = world.send(&headers, params.to_string().as_bytes()).await;
+        assert_eq!(reply.code, "AuthFailure.InvalidAuthorization", "{action}");
+        assert_eq!(world.records().await.len(), before, "nobody's calls are in nobody's trail");
+    }
+}
+
+#[tokio::test]
+async fn every_action_names_the_first_missing_parameter_and_unknown_ones() {
+    let world = World::new().await;
+    let contract = contract("kms");
+    for action in actions() {
+        let required =
+            contract["actions"][action]["request"].as_array().unwrap().iter().find(|p| p["required"] == true);
+        if let Some(first) = required {
+            let reply = world.reply(&world.root, action, "ap-guangzhou", &json!({})).await;
+            assert_eq!(reply.code, "MissingParameter", "{action}");
+            let text = String::from_utf8(reply.body).unwrap();
+            assert!(text.contains(&format!("`{}`", first["name"].as_str().unwrap())), "{text}");
+        }
+        assert_eq!(world.err(action, json!({"NoSuchParameter": 1})).await, "UnknownParameter", "{action}");
+    }
+}
+
+#[tokio::test]
+async fn actions_with_a_region_need_one_that_exists() {
+    let world = World::new().await;
+    let root = world.root.clone();
+    for (action, params) in examples(&world).await {
+        let without = world.call(&root, action, "", params.clone()).await;
+        let elsewhere = world.call(&root, action, "ap-nowhere", params).await;
+        match OPEN.contains(&action) {
+            true => assert!(without.is_ok(), "{action}"),
+            false => assert_eq!(without.unwrap_err(), "MissingParameter", "{action}"),
+        }
+        assert_eq!(elsewhere.unwrap_err(), "UnsupportedRegion", "{action}");
+    }
+}
+
+fn contract(service: &str) -> Value {
+    let path = format!("{}/tests/contract/{service}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// Codes that an action may have beyond those of the contract, because building showed the need.
+const BEYOND: [(&str, &str); 4] = [
+    ("GenerateDataKey", "ResourceUnavailable.CmkArchived"),
+    ("GenerateDataKey", "UnsupportedOperation"),
+    ("ReEncrypt", "ResourceUnavailable.CmkArchived"),
+    ("UpdateAlias", "ResourceUnavailable.CmkStateNotSupport"),
+];
+
+#[test]
+fn actions_and_fields_are_those_of_the_contract() {
+    let contract = contract("kms");
+    let document = keyward_api::openapi::document();
+    for action in actions() {
+        let facts = &contract["actions"][action];
+        assert!(facts.is_object(), "{action} is no action of the contract");
+        let post = &document["paths"][format!("/kms/{action}")]["post"];
+        let request = &post["requestBody"]["content"]["application/json"]["schema"];
+        same_fields(action, request, &facts["request"], &contract, &document);
+        let required: Vec<_> = names(&facts["request"], |fact| fact["required"] == true);
+        let stated: Vec<_> =
+            request["required"].as_array().into_iter().flatten().map(|v| v.as_str().unwrap()).collect();
+        assert_eq!(sorted(stated), sorted(required), "{action}: what is required");
+
+        let replies = &post["responses"]["200"]["content"]["application/json"]["schema"];
+        let mut response = replies["properties"]["Response"]["anyOf"][0].clone();
+        response["properties"].as_object_mut().unwrap().remove("RequestId");
+        same_fields(action, &response, &facts["response"], &contract, &document);
+
+        let listed: Vec<_> =
+            facts["errors"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
+        for code in post["x-error-codes"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()) {
+            let beyond = BEYOND.contains(&(action, code))
+                || (action == "UpdateKeyDescription" && code.ends_with("CmkStateNotSupport"));
+            assert!(listed.contains(&code) || beyond, "{action} may not answer {code}");
+        }
+    }
+}
+
+/// Names and types of fields, into the structures they are made of.
+fn same_fields(place: &str, schema: &Value, facts: &Value, contract: &Value, document: &Value) {
+    let empty = serde_json::Map::new();
+    let fields = schema["properties"].as_object().unwrap_or(&empty);
+    let given = sorted(fields.keys().map(String::as_str).collect());
+    assert_eq!(given, sorted(names(facts, |_| true)), "{place}: fields");
+    for fact in facts.as_array().unwrap() {
+        let (name, full) = (fact["name"].as_str().unwrap(), fact["type"].as_str().unwrap());
+        let (fact_type, is_list) = full.strip_suffix("[]").map_or((full, false), |inner| (inner, true));
+        let place = format!("{place}.{name}");
+        let mut field = resolve(&fields[name], document);
+        if is_list {
+            assert!(is(field, "array"), "{place} is a list: {field}");
+            field = resolve(&field["items"], document);
+        }
+        match fact_type {
+            "string" => assert!(is(field, "string"), "{place}: {field}"),
+            "uint64" | "int64" => assert!(is(field, "integer"), "{place}: {field}"),
+            "bool" => assert!(is(field, "boolean"), "{place}: {field}"),
+            structure => {
+                let fields = &contract["structures"][structure];
+                let fields = fields.get("members").or(fields.get("fields")).unwrap_or(fields);
+                same_fields(&place, field, fields, contract, document);
+            }
+        }
+    }
+}
+
+/// The schema behind a reference, or the one that is not null.
+fn resolve<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return resolve(document.pointer(&reference[1..]).unwrap(), document);
+    }
+    match schema["anyOf"].as_array() {
+        Some(either) => resolve(either.iter().find(|s| s["type"] != "null").unwrap(), document),
+        None => schema,
+    }
+}
+
+fn is(schema: &Value, kind: &str) -> bool {
+    schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.contains(&kind.into()))
+}
+
+fn names(facts: &Value, keep: impl Fn(&Value) -> bool) -> Vec<&str> {
+    facts
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|fact| keep(fact))
+        .map(|fact| fact["name"].as_str().unwrap())
+        .collect()
+}
+
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names
+}
+
+/// `KEYWARD_UPDATE=1` writes it anew.
+#[test]
+fn the_api_description_is_up_to_date() {
+    let path = format!("{}/../../docs/openapi.json", env!("CARGO_MANIFEST_DIR"));
+    let document = format!("{:#}\n", keyward_api::openapi::document());
+    if std::env::var_os("KEYWARD_UPDATE").is_some() {
+        std::fs::write(&path, &document).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap_or_default() == document, "docs/openapi.json is stale");
+}
