@@ -1,0 +1,132 @@
+//! Who is believed, who is not, and what each refusal is called.
+
+mod common;
+
+use common::{
+    headers::TestHeaders,
+    world::{START, World},
+};
+use keyward_testkit::client::sign::{self, Call, Credentials};
+use serde_json::{Value, json};
+
+const NOW: i64 = START / 1000;
+
+/// Headers of a signed call, and its body.
+fn signed(who: &Credentials, host: &str, service: &str, at: i64) -> (TestHeaders, Vec<u8>) {
+    let body = b"{}".to_vec();
+    let call = Call { service, action: "ListKeys", region: "ap-guangzhou", host, body: &body };
+    let mut headers = TestHeaders::default();
+    sign::headers(who, &call, at).iter().for_each(|(name, value)| headers.set(name, value));
+    headers.set("x-tc-version", "2019-01-18");
+    (headers, body)
+}
+
+async fn code(world: &World, headers: &TestHeaders, body: &[u8]) -> String {
+    world.send(headers, body).await.code
+}
+
+#[tokio::test]
+async fn hosts_are_signed_in_many_ways() {
+    let world = World::new().await;
+    for (signed_host, sent_host, service) in [
+        ("kms.tencentcloudapi.com", "kms.tencentcloudapi.com", "kms"),
+        ("127.0.0.1:8080", "127.0.0.1:8080", "kms"),
+        ("127.0.0.1", "127.0.0.1:8080", "127"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "kms"),
+        ("127.0.0.1:8080", "http://127.0.0.1:8080", "kms"),
+        ("kms.ap-guangzhou.example.com", "kms.ap-guangzhou.example.com:8443", "kms"),
+        ("[::1]", "[::1]:8443", "anything"),
+    ] {
+        let (mut headers, body) = signed(&world.root, signed_host, service, NOW);
+        headers.set("host", sent_host);
+        assert_eq!(code(&world, &headers, &body).await, "ok", "signed {signed_host}, sent {sent_host}");
+        headers.set("host", "evil.example.com");
+        assert_eq!(code(&world, &headers, &body).await, "AuthFailure.SignatureFailure");
+    }
+}
+
+#[tokio::test]
+async fn every_refusal_has_its_own_code() {
+    let world = World::new().await;
+    let root = world.root.clone();
+    let with = |change: &dyn Fn(&mut TestHeaders)| {
+        let (mut headers, body) = signed(&root, "kms.localhost", "kms", NOW);
+        change(&mut headers);
+        (headers, body)
+    };
+    let nobody = Credentials::new("AKIDnobody", &root.secret_key);
+    let liar = Credentials::new(&root.secret_id, "wrong secret");
+    for (what, (headers, body), expected) in [
+        ("fits", with(&|_| {}), "ok"),
+        ("unknown SecretId", signed(&nobody, "kms.localhost", "kms", NOW), "AuthFailure.SecretIdNotFound"),
+        ("wrong SecretKey", signed(&liar, "kms.localhost", "kms", NOW), "AuthFailure.SignatureFailure"),
+        ("6 minutes late", signed(&root, "kms.localhost", "kms", NOW - 360), "AuthFailure.SignatureExpire"),
+        ("6 minutes early", signed(&root, "kms.localhost", "kms", NOW + 360), "AuthFailure.SignatureExpire"),
+        ("other scheme", with(&|h| h.set("authorization", "Basic YTpi")), "AuthFailure.InvalidAuthorization"),
+        ("SKIP", with(&|h| h.set("authorization", "SKIP")), "AuthFailure.InvalidAuthorization"),
+        (
+            "time changed",
+            with(&|h| h.set("x-tc-timestamp", &(NOW + 1).to_string())),
+            "AuthFailure.SignatureFailure",
+        ),
+        ("no time", with(&|h| h.set("x-tc-timestamp", "")), "MissingParameter"),
+        ("no time at all", with(&|h| h.set("x-tc-timestamp", "now")), "InvalidParameter"),
+        ("token of nobody", with(&|h| h.set("x-tc-token", "token")), "AuthFailure.TokenFailure"),
+        ("empty token", with(&|h| h.set("x-tc-token", "")), "ok"),
+        ("no action", with(&|h| h.set("x-tc-action", "")), "MissingParameter"),
+        ("unknown action", with(&|h| h.set("x-tc-action", "MakeCoffee")), "InvalidAction"),
+        ("no version", with(&|h| h.set("x-tc-version", "")), "MissingParameter"),
+        ("unknown version", with(&|h| h.set("x-tc-version", "2018-01-01")), "NoSuchVersion"),
+    ] {
+        assert_eq!(code(&world, &headers, &body).await, expected, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_signature_is_for_its_day() {
+    let world = World::new().await;
+    let (mut headers, body) = signed(&world.root, "kms.localhost", "kms", NOW);
+    let today = jiff::Timestamp::from_second(NOW).unwrap().strftime("%Y-%m-%d").to_string();
+    let authorization =
+        keyward_api::wire::Headers::get(&headers, "authorization").unwrap().replace(&today, "2001-01-01");
+    headers.set("authorization", &authorization);
+    assert_eq!(code(&world, &headers, &body).await, "AuthFailure.SignatureFailure");
+}
+
+/// Who names an access key that exists leaves a trace for its owner, also if the signature is wrong.
+#[tokio::test]
+async fn false_claims_are_in_the_trail_as_claims() {
+    let world = World::new().await;
+    let liar = Credentials::new(&world.root.secret_id, "wrong secret");
+    let nobody = Credentials::new("AKIDnobody", "x");
+    let before = world.records().await.len();
+    world.reply(&nobody, "ListKeys", "ap-guangzhou", &json!({})).await;
+    assert_eq!(world.records().await.len(), before);
+    world.reply(&liar, "ListKeys", "ap-guangzhou", &json!({})).await;
+    let records = world.records().await;
+    assert_eq!(records.len(), before + 1);
+    let claim = records.last().unwrap();
+    assert_eq!(claim["apiErrorCode"], "AuthFailure.SignatureFailure");
+    assert_eq!(claim["userIdentity"]["authenticated"], false);
+    assert_eq!(claim["userIdentity"]["secretId"], world.root.secret_id);
+}
+
+#[tokio::test]
+async fn messages_come_in_the_language_of_the_request() {
+    let world = World::new().await;
+    let message = async |language: Option<&str>| {
+        let (mut headers, _) = signed(&world.root, "kms.localhost", "kms", NOW);
+        match language {
+            Some(language) => headers.set("x-tc-language", language),
+            None => headers.set("x-tc-language", ""),
+        }
+        headers.set("x-tc-action", "MakeCoffee");
+        let reply = world.send(&headers, b"{}").await;
+        let body: Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(body["Response"]["RequestId"], reply.request_id);
+        body["Response"]["Error"]["Message"].as_str().unwrap().to_owned()
+    };
+    assert!(message(Some("en-US")).await.is_ascii());
+    assert!(message(Some("zh-CN")).await.contains("无效"));
+    assert_eq!(message(None).await, message(Some("zh-CN")).await, "Chinese unless asked otherwise");
+}

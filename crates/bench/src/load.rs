@@ -1,0 +1,93 @@
+//! Load: connections that send a request, wait for its reply, and send the next.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::JoinSet,
+};
+
+use crate::Failure;
+
+/// What the load found.
+pub struct Outcome {
+    /// How long each reply took, sorted.
+    pub latencies: Vec<Duration>,
+    /// From the first request to the last reply.
+    pub took: Duration,
+}
+
+/// Sends what `next` gives for a connection and a number until it gives nothing, or the time is over.
+pub async fn run<F>(
+    address: SocketAddr,
+    connections: usize,
+    duration: Duration,
+    next: F,
+) -> Result<Outcome, Failure>
+where
+    F: Fn(usize, usize) -> Option<Vec<u8>> + Clone + Send + 'static,
+{
+    let mut streams = Vec::new();
+    for _ in 0..connections {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        streams.push(stream);
+    }
+    let started = Instant::now();
+    let mut tasks = JoinSet::new();
+    for (connection, stream) in streams.into_iter().enumerate() {
+        let next = next.clone();
+        tasks.spawn(async move { one(stream, started + duration, move |number| next(connection, number)).await });
+    }
+    let mut latencies = Vec::new();
+    while let Some(found) = tasks.join_next().await {
+        latencies.extend(found??);
+    }
+    latencies.sort_unstable();
+    Ok(Outcome { latencies, took: started.elapsed() })
+}
+
+async fn one(
+    mut stream: TcpStream,
+    end: Instant,
+    next: impl Fn(usize) -> Option<Vec<u8>>,
+) -> Result<Vec<Duration>, Failure> {
+    let (mut latencies, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
+    while let Some(request) = next(latencies.len()) {
+        let sent = Instant::now();
+        if sent >= end {
+            break;
+        }
+        stream.write_all(&request).await?;
+        reply(&mut stream, &mut buffer).await?;
+        latencies.push(sent.elapsed());
+    }
+    Ok(latencies)
+}
+
+/// Reads one reply; an error in it ends the measurement, because failures are fast.
+pub async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<String, Failure> {
+    let mut filled = 0;
+    loop {
+        let read = stream.read(&mut buffer[filled..]).await?;
+        if read == 0 {
+            return Err("the server closed the connection".into());
+        }
+        filled += read;
+        let text = std::str::from_utf8(&buffer[..filled])?;
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).ok_or("no length")?;
+        if body.len() < length.parse::<usize>()? {
+            continue;
+        }
+        if !head.starts_with("HTTP/1.1 200") || body.contains("\"Error\"") {
+            return Err(format!("a call failed: {body}").into());
+        }
+        return Ok(body.to_owned());
+    }
+}

@@ -1,0 +1,45 @@
+//! The command line.
+
+use std::{path::PathBuf, time::Duration};
+
+use crate::Failure;
+
+/// What to measure, and how long.
+pub struct Options {
+    /// Be the bare server instead of measuring.
+    pub bare: bool,
+    /// The binary of Keyward.
+    pub server: PathBuf,
+    /// How long each measurement takes.
+    pub duration: Duration,
+    /// How many keys the large server has.
+    pub keys: usize,
+    /// Where the figures go, as JSON.
+    pub out: Option<PathBuf>,
+}
+
+impl Options {
+    /// Reads the arguments.
+    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let mut options = Self {
+            bare: false,
+            server: "target/release/keyward".into(),
+            duration: Duration::from_secs(4),
+            keys: 100_000,
+            out: None,
+        };
+        let mut arguments = arguments.peekable();
+        while let Some(name) = arguments.next() {
+            let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value"));
+            match name.as_str() {
+                "bare" => options.bare = true,
+                "--server" => options.server = value()?.into(),
+                "--seconds" => options.duration = Duration::from_secs_f64(value()?.parse()?),
+                "--keys" => options.keys = value()?.parse()?,
+                "--out" => options.out = Some(value()?.into()),
+                _ => return Err(format!("unknown option {name}").into()),
+            }
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs what testing needs beyond building: PostgreSQL, a browser, OpenSSL and Tencent Cloud's clients.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+debian '/usr/lib/postgresql/*/bin/postgres=postgresql' /usr/bin/chromium=chromium openssl=openssl \
+  '/usr/share/fonts/opentype/noto/NotoSansCJK*=fonts-noto-cjk' setpriv=util-linux
+need python3 'install Python 3.9 or newer'
+python3 -c 'import venv, ensurepip' 2>/dev/null || debian /nonexistent=python3-venv
+
+if ! cmp -s scripts/requirements.txt .venv/.installed-from; then
+  say 'installing Python packages into .venv: Tencent Cloud clients'
+  python3 -m venv .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
+  cp scripts/requirements.txt .venv/.installed-from
+fi
