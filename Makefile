@@ -28,7 +28,7 @@ lint: ## Formatting and lints
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
 generate: ## Print generated documents anew: API description, settings, life cycle
-	KEYWARD_UPDATE=1 cargo test --quiet --package keyward-domain --package keyward-api --package keyward-server --locked -- up_to_date documented
+	KEYWARD_UPDATE=1 cargo test --quiet --package keyward-domain --package keyward-api --package keyward-server --locked -- up_to_date document
 
 deps-build:
 	scripts/install-build.sh
