@@ -1,0 +1,40 @@
+//! The repositories: one file a topic, each with its statements and its row in one place.
+
+pub(crate) mod access_key;
+pub(crate) mod audit;
+pub(crate) mod key;
+pub(crate) mod key_list;
+pub(crate) mod key_version;
+pub(crate) mod principal;
+pub(crate) mod session;
+
+use keyward_store::{Change, Conflict};
+
+use crate::sql::{Sql, SqlError};
+
+/// Makes one change inside of a transaction.
+///
+/// # Errors
+/// [`SqlError::Conflict`] if it does not fit; then it left nothing behind.
+pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), SqlError> {
+    match change {
+        Change::CreateKey { key, version } => {
+            key::insert(sql, key).await?;
+            // The key is there by now, so a version that does not fit must end the transaction.
+            key_version::insert(sql, version).await.map_err(|error| match error {
+                SqlError::Conflict(conflict) => SqlError::Broken(conflict),
+                other => other,
+            })
+        }
+        Change::UpdateKey(key) => key::update(sql, key).await,
+        Change::CreatePrincipal(principal) => principal::insert(sql, principal).await,
+        Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
+        Change::OpenSession(session) => session::insert(sql, session).await,
+        Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
+    }
+}
+
+/// What an insert that gave way to an existing row says.
+fn inserted(rows: u64) -> Result<(), SqlError> {
+    if rows == 0 { Err(SqlError::Conflict(Conflict::Exists)) } else { Ok(()) }
+}

@@ -1,0 +1,51 @@
+//! Root accounts and sub-accounts.
+
+use keyward_domain::{Uin, UnixSeconds, account::PrincipalKind};
+use keyward_store::{Principal, StoreError};
+
+use super::inserted;
+use crate::sql::{Row, Sql, SqlError};
+
+/// A new principal.
+pub(crate) async fn insert<S: Sql>(sql: &mut S, principal: &Principal) -> Result<(), SqlError> {
+    let rows = sql
+        .execute(
+            "INSERT INTO principal (uin, account, kind, name, password_hash, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            &[
+                principal.uin.0.into(),
+                principal.account.0.into(),
+                principal.kind.as_str().into(),
+                principal.name.as_str().into(),
+                principal.password_hash.as_deref().into(),
+                principal.created_at.0.into(),
+            ],
+        )
+        .await?;
+    inserted(rows)
+}
+
+/// The principal with that number.
+pub(crate) async fn get<S: Sql>(sql: &mut S, uin: Uin) -> Result<Option<Principal>, SqlError> {
+    let row = sql.query_first("SELECT * FROM principal WHERE uin = $1", &[uin.0.into()]).await?;
+    Ok(row.map(from_row).transpose()?)
+}
+
+/// The first root account, if there is one.
+pub(crate) async fn root<S: Sql>(sql: &mut S) -> Result<Option<Principal>, SqlError> {
+    let row = sql
+        .query_first("SELECT * FROM principal WHERE kind = 'Root' ORDER BY created_at, uin LIMIT 1", &[])
+        .await?;
+    Ok(row.map(from_row).transpose()?)
+}
+
+fn from_row(mut row: Row) -> Result<Principal, StoreError> {
+    Ok(Principal {
+        uin: Uin(row.number("uin")?),
+        account: Uin(row.number("account")?),
+        kind: row.parse("kind", PrincipalKind::parse)?,
+        name: row.text("name")?,
+        password_hash: row.optional_text("password_hash")?,
+        created_at: UnixSeconds(row.int("created_at")?),
+    })
+}

@@ -1,0 +1,49 @@
+//! Console sessions.
+
+use keyward_domain::{Uin, UnixSeconds};
+use keyward_store::{Session, StoreError};
+
+use super::inserted;
+use crate::sql::{Row, Sql, SqlError};
+
+/// A new session. Those that have expired by the time it begins are forgotten, so that they do not pile up.
+pub(crate) async fn insert<S: Sql>(sql: &mut S, session: &Session) -> Result<(), SqlError> {
+    let rows = sql
+        .execute(
+            "INSERT INTO session (token_hash, uin, created_at, expires_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT DO NOTHING",
+            &[
+                session.token_hash.as_slice().into(),
+                session.uin.0.into(),
+                session.created_at.0.into(),
+                session.expires_at.0.into(),
+            ],
+        )
+        .await?;
+    inserted(rows)?;
+    sql.execute("DELETE FROM session WHERE expires_at <= $1", &[session.created_at.0.into()]).await?;
+    Ok(())
+}
+
+/// Ends the session, if it is still there.
+pub(crate) async fn delete<S: Sql>(sql: &mut S, token_hash: &[u8; 32]) -> Result<(), SqlError> {
+    sql.execute("DELETE FROM session WHERE token_hash = $1", &[token_hash.as_slice().into()]).await?;
+    Ok(())
+}
+
+/// The session with that token hash.
+pub(crate) async fn get<S: Sql>(sql: &mut S, token_hash: &[u8; 32]) -> Result<Option<Session>, SqlError> {
+    let row = sql
+        .query_first("SELECT * FROM session WHERE token_hash = $1", &[token_hash.as_slice().into()])
+        .await?;
+    Ok(row.map(from_row).transpose()?)
+}
+
+fn from_row(mut row: Row) -> Result<Session, StoreError> {
+    Ok(Session {
+        token_hash: row.bytes("token_hash")?,
+        uin: Uin(row.number("uin")?),
+        created_at: UnixSeconds(row.int("created_at")?),
+        expires_at: UnixSeconds(row.int("expires_at")?),
+    })
+}
