@@ -1,0 +1,104 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+import { startServer, type Server } from './server';
+
+/** The regions that a server has from the start: one of each suite. */
+export const GUANGZHOU = 'ap-guangzhou';
+export const SINGAPORE = 'ap-singapore';
+
+/** The console in a browser, with shortcuts past what a test is not about. */
+export class Console {
+  constructor(
+    readonly page: Page,
+    readonly server: Server,
+  ) {}
+
+  /** Opens a path below `/console`. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.server.url}/console${path}`);
+  }
+
+  /** Signs in without the form: the session's cookie is shared with the page. */
+  async signIn(): Promise<void> {
+    const { Uin, Password } = this.server.root;
+    const response = await this.post('sign-in', { Uin: String(Uin), Password });
+    expect(response.status()).toBe(200);
+  }
+
+  /** Calls an action of the service as the page would. */
+  async call(action: string, parameters: object, region = GUANGZHOU): Promise<Record<string, unknown>> {
+    const response = await this.post(`call/kms/${action}`, parameters, region);
+    const { Response } = (await response.json()) as { Response: Record<string, unknown> };
+    expect(Response.Error, `${action} failed`).toBeUndefined();
+    return Response;
+  }
+
+  /** Creates a key and gives its id. */
+  async createKey(alias: string, region = GUANGZHOU, description = ''): Promise<string> {
+    const { KeyId } = await this.call('CreateKey', { Alias: alias, Description: description }, region);
+    return KeyId as string;
+  }
+
+  /** The session ends on the server, and the page does not know. */
+  async endSession(): Promise<void> {
+    expect((await this.post('sign-out', {})).status()).toBe(200);
+  }
+
+  /** Chooses the language for every page that is opened from now on. */
+  async speak(language: 'en-US' | 'zh-CN'): Promise<void> {
+    await this.page.addInitScript((name) => localStorage.setItem('keyward.language', name), language);
+  }
+
+  /** Fails on any accessibility finding that is serious or critical. */
+  async expectAccessible(): Promise<void> {
+    await this.settle();
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])).toEqual([]);
+  }
+
+  /** Waits until nothing moves on the page any more. */
+  async settle(): Promise<void> {
+    await this.page.waitForLoadState('networkidle');
+    await this.page.evaluate(() =>
+      Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+    );
+  }
+
+  private post(path: string, body: object, region = GUANGZHOU) {
+    return this.page.request.post(`${this.server.url}/console/api/${path}`, {
+      headers: { 'X-Keyward-Console': '1', 'X-TC-Region': region, 'X-TC-Language': 'en-US' },
+      data: body,
+    });
+  }
+}
+
+/** `server` is shared by all tests of a worker; `fresh` is a server of the test's own. */
+export const test = base.extend<{ keyward: Console; fresh: Console }, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  keyward: async ({ page, server }, use) => {
+    const failures: string[] = [];
+    page.on('pageerror', (error) => failures.push(error.message));
+    page.on('console', (message) => {
+      // Chromium logs every 401 by itself; whatever else is an error there is one.
+      if (message.type() === 'error' && !message.text().includes('status of 4')) failures.push(message.text());
+    });
+    await use(new Console(page, server));
+    expect(failures, 'errors in the browser').toEqual([]);
+  },
+  fresh: async ({ page }, use) => {
+    const server = await startServer();
+    await use(new Console(page, server));
+    await server.stop();
+  },
+});
+
+export { expect };

@@ -1,0 +1,51 @@
+import { QueryClient } from '@tanstack/react-query';
+import { createMemoryHistory } from '@tanstack/react-router';
+import { expect, test } from 'vitest';
+
+import { makeRouter } from './router';
+import { parseSignInSearch, to } from './routes';
+
+const queryClient = new QueryClient();
+const router = makeRouter(queryClient);
+router.update({ history: createMemoryHistory(), context: { queryClient } });
+
+test('every place has a path that stays as it is', () => {
+  const everything = { q: 'orders 100%', state: 'Disabled', sort: 'asc', page: 3, size: 50 } as const;
+  const places = {
+    home: router.buildLocation(to.home()),
+    signIn: router.buildLocation(to.signIn()),
+    'signIn, to come back': router.buildLocation(to.signIn({ back: '/ap-guangzhou/keys?page=2', ended: true })),
+    keys: router.buildLocation(to.keys('ap-guangzhou')),
+    'keys, all that can be chosen': router.buildLocation(to.keys('ap-guangzhou', everything)),
+    key: router.buildLocation(to.key('ap-guangzhou', '23e80852-1e38-11e9-b129-5cb9019b4b01')),
+  };
+  const paths = Object.entries(places).map(([name, place]) => [name, place.publicHref]);
+  expect(Object.fromEntries(paths)).toMatchInlineSnapshot(`
+    {
+      "home": "/console/",
+      "key": "/console/ap-guangzhou/keys/23e80852-1e38-11e9-b129-5cb9019b4b01",
+      "keys": "/console/ap-guangzhou/keys",
+      "keys, all that can be chosen": "/console/ap-guangzhou/keys?q=orders+100%25&state=Disabled&sort=asc&page=3&size=50",
+      "signIn": "/console/sign-in",
+      "signIn, to come back": "/console/sign-in?back=%2Fap-guangzhou%2Fkeys%3Fpage%3D2&ended=true",
+    }
+  `);
+});
+
+test('the snapshot above knows every route', () => {
+  const routes = Object.keys(router.routesByPath).sort();
+  expect(routes).toMatchInlineSnapshot(`
+    [
+      "/",
+      "/$region",
+      "/$region/keys",
+      "/$region/keys/$keyId",
+      "/sign-in",
+    ]
+  `);
+});
+
+test('the sign-in page reads what it was told', () => {
+  expect(parseSignInSearch({ back: '/x', ended: 'true', other: 1 })).toEqual({ back: '/x', ended: true });
+  expect(parseSignInSearch({ ended: 'false' })).toEqual({});
+});

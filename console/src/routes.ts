@@ -1,0 +1,35 @@
+import type { ListSearch } from '@/lib/listSearch';
+
+/**
+ * Every place of the console, as what `<Link>` and `navigate` take: the only file that knows how
+ * paths are put together. `routes.test.ts` has a snapshot of them all.
+ */
+export const to = {
+  /** Leads on to the keys of the last region. */
+  home: () => ({ to: '/' }) as const,
+
+  /** Sign-in; `back` is where to go afterwards, `ended` says that a session has just ended. */
+  signIn: (search: SignInSearch = {}) => ({ to: '/sign-in', search }) as const,
+
+  /** The list of keys of a region. */
+  keys: (region: string, search: ListSearch = {}) =>
+    ({ to: '/$region/keys', params: { region }, search }) as const,
+
+  /** One key. */
+  key: (region: string, keyId: string) =>
+    ({ to: '/$region/keys/$keyId', params: { region, keyId } }) as const,
+};
+
+/** What the sign-in page is told. */
+export interface SignInSearch {
+  back?: string;
+  ended?: true;
+}
+
+/** Reads the search part of the sign-in page's URL. */
+export function parseSignInSearch(raw: Record<string, unknown>): SignInSearch {
+  const search: SignInSearch = {};
+  if (typeof raw.back === 'string') search.back = raw.back;
+  if (raw.ended === 'true' || raw.ended === true) search.ended = true;
+  return search;
+}
