@@ -1,0 +1,167 @@
+//! The command line: what can be asked for, and the one line that a wrong question gets.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind, value_parser};
+use clap_complete::Shell;
+
+use crate::{
+    failure::Failure,
+    settings::{ALL, Layers, Setting, Settings, Source},
+};
+
+/// What the command line asks for.
+pub enum Asked {
+    /// Run the server.
+    Serve(Box<Settings>),
+    /// Check the audit trail.
+    VerifyAudit(Box<Settings>),
+    /// Print the root credentials as shell commands.
+    Credentials(Box<Settings>),
+    /// Print the version.
+    Version,
+    /// Print completions for a shell.
+    Completions(Shell),
+    /// Print this help.
+    Help(String),
+}
+
+/// Settings of the commands that only look at a data folder.
+const FOLDER_SETTINGS: &[&str] = &["data", "database"];
+
+/// Reads the command line, the environment and the settings file.
+///
+/// # Errors
+/// A command line that makes no sense, or settings that do not.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Failure> {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp) => {
+            return Ok(Asked::Help(error.render().to_string()));
+        }
+        Err(error) => return Err(condensed(&error)),
+    };
+    match matches.subcommand() {
+        Some(("serve", matches)) => settings(matches).map(Asked::Serve),
+        Some(("audit", matches)) => match matches.subcommand() {
+            Some((_, matches)) => settings(matches).map(Asked::VerifyAudit),
+            None => Err(Failure::unusable("audit what? (see keyward help audit)")),
+        },
+        Some(("credentials", matches)) => settings(matches).map(Asked::Credentials),
+        Some(("completions", matches)) => match matches.get_one::<Shell>("shell") {
+            Some(&shell) => Ok(Asked::Completions(shell)),
+            None => Err(Failure::unusable("completions for which shell? (see keyward help completions)")),
+        },
+        _ => Ok(Asked::Version),
+    }
+}
+
+/// The command line's grammar; completions are generated from it as well.
+pub fn command() -> Command {
+    let config = Arg::new("config")
+        .long("config")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help("The settings file (TOML)");
+    let folder = || ALL.iter().filter(|s| FOLDER_SETTINGS.contains(&s.key)).map(flag).chain([config.clone()]);
+    let shell = Arg::new("shell").required(true).value_parser(value_parser!(Shell));
+    Command::new("keyward")
+        .about("A key management service that speaks Tencent Cloud's API")
+        .subcommand_required(true)
+        .disable_version_flag(true)
+        .subcommand(
+            Command::new("serve")
+                .about("Runs the server")
+                .after_help(
+                    "Every option is also a variable and a key of the settings file: docs/configuration.md",
+                )
+                .args(ALL.iter().map(flag))
+                .arg(config.clone()),
+        )
+        .subcommand(
+            Command::new("audit").about("Works on the audit trail").subcommand_required(true).subcommand(
+                Command::new("verify")
+                    .about("Checks every record of the audit trail; also while a server runs")
+                    .after_help("Exit status: 0 all records fit, 1 a record does not fit, 2 could not check")
+                    .args(folder()),
+            ),
+        )
+        .subcommand(
+            Command::new("credentials")
+                .about("Prints the root credentials as shell commands, for: eval \"$(keyward credentials)\"")
+                .args(folder()),
+        )
+        .subcommand(Command::new("version").about("Prints the version"))
+        .subcommand(Command::new("completions").about("Prints completions for a shell").arg(shell))
+}
+
+fn flag(setting: &Setting) -> Arg {
+    let default = match setting.default {
+        "" => String::new(),
+        default => format!(" [default: {default}]"),
+    };
+    let flag = Arg::new(setting.key)
+        .long(setting.flag())
+        .value_name(setting.key.rsplit('.').next().unwrap_or(setting.key).to_uppercase())
+        .help(format!("{}{default}", setting.help.trim()))
+        .action(ArgAction::Set);
+    if setting.is_switch() {
+        flag.num_args(0..=1).require_equals(true).default_missing_value("true")
+    } else {
+        flag
+    }
+}
+
+fn settings(matches: &ArgMatches) -> Result<Box<Settings>, Failure> {
+    let mut layers = Layers::default();
+    let config = matches.get_one::<PathBuf>("config").cloned();
+    if let Some(path) = config.or_else(|| std::env::var_os("KEYWARD_CONFIG").map(PathBuf::from)) {
+        layers.file(&path)?;
+    }
+    layers.environment(|variable| std::env::var(variable).ok());
+    for setting in ALL {
+        if let Ok(Some(text)) = matches.try_get_one::<String>(setting.key) {
+            layers.set(setting, Source::Flag, text.clone());
+        }
+    }
+    Settings::read(&layers).map(Box::new)
+}
+
+/// clap's paragraphs in one line.
+fn condensed(error: &clap::Error) -> Failure {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        || error.kind() == ErrorKind::MissingSubcommand
+    {
+        return Failure::unusable("no command given (see keyward help)");
+    }
+    let text = error.render().to_string();
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
+    Failure::unusable(format!("{line} (see keyward help)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(line: &str) -> String {
+        let arguments = line.split(' ').map(OsString::from);
+        read(arguments).err().map(|failure| failure.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_grammar_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_wrong_question_gets_one_line() {
+        assert_eq!(failure("keyward"), "no command given (see keyward help)");
+        assert_eq!(failure("keyward audit"), "no command given (see keyward help)");
+        assert_eq!(failure("keyward sevre"), "unrecognized subcommand 'sevre' (see keyward help)");
+        assert_eq!(failure("keyward serve --dta x"), "unexpected argument '--dta' found (see keyward help)");
+        assert!(failure("keyward serve --data").starts_with("a value is required for '--data <DATA>'"));
+        assert!(failure("keyward serve --listen x").starts_with("--listen must be an address"));
+        assert!(failure("keyward completions").ends_with("(see keyward help)"));
+    }
+}

@@ -1,0 +1,5 @@
+//! The commands of the program.
+
+pub mod audit;
+pub mod credentials;
+pub mod serve;

@@ -1,0 +1,203 @@
+//! `keyward serve`: from an empty folder to a server that listens, and to its end.
+
+use std::{io::Write, net::SocketAddr, sync::Arc};
+
+use keyward_api::{Caches, Clock, Deps, Service};
+use keyward_crypto::{SoftwareProvider, SystemRandom};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::{Semaphore, watch},
+};
+
+use crate::{
+    failure::Failure,
+    folder::{DataFolder, Lock, NodeId},
+    hardening,
+    http::{App, Listeners, SIGN_INS, bind},
+    log,
+    metrics::Metrics,
+    settings::Settings,
+    start::{credentials::CredentialsFile, database, root_key},
+    tls,
+};
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// Whatever keeps it from starting.
+pub async fn serve(settings: Settings) -> Result<(), Failure> {
+    let mut refused = hardening::harden();
+    refused.extend(hardening::allow_connections(settings.limit_connections));
+    log::begin(&settings);
+    refused.iter().for_each(|reason| tracing::warn!("{reason}"));
+    let signals = Signals::begin()?;
+
+    let folder = DataFolder::open(&settings.data)?;
+    let mut lock = Lock::take(&folder)?;
+    let listeners = listen(&settings).await?;
+    lock.describe(&listeners.addresses())
+        .map_err(|e| Failure::unusable(format!("cannot write the lock: {e}")))?;
+    let (app, source) = prepare(&folder, settings, &listeners).await?;
+    let certificates = tls::Certificates::load(&source)?;
+    let config = tls::config(certificates.clone())?;
+
+    let (stop, stopped) = watch::channel(false);
+    let (reload, reloads) = watch::channel(());
+    tokio::spawn(certificates.watch(source, reloads));
+    tokio::spawn(signals.obey(stop, reload));
+    announce(&folder, &app, &listeners)?;
+    listeners.serve(app.clone(), config, stopped).await;
+    app.store.close().await;
+    tracing::info!("stopped");
+    drop(lock);
+    Ok(())
+}
+
+async fn listen(settings: &Settings) -> Result<Listeners, Failure> {
+    if let Some(http) = settings.http.0
+        && !http.ip().is_loopback()
+        && !settings.insecure_http
+    {
+        return Err(Failure::unusable(format!(
+            "http {http} is reached by other machines: use an address of this machine, `off`, or --insecure-http"
+        )));
+    }
+    let https = bind(settings.listen).await?;
+    let http = match settings.http.0 {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    Ok(Listeners { https, http })
+}
+
+/// Opens everything that the folder holds, or makes it.
+async fn prepare(
+    folder: &DataFolder,
+    settings: Settings,
+    listeners: &Listeners,
+) -> Result<(Arc<App>, tls::Source), Failure> {
+    let node = NodeId::of(folder)?;
+    let root = root_key::open(folder, &settings)?;
+    let root_key = Arc::new(root.key);
+    let caches = Caches::new(settings.cache_keys as usize);
+    let holder = format!("pid {}, {}", std::process::id(), listeners.addresses());
+    let store = database::open(folder, &settings, node, &caches, holder).await?;
+    let service = Service::new(Deps {
+        store: store.clone(),
+        caches,
+        provider: Arc::new(SoftwareProvider::new(root_key.clone(), Arc::new(SystemRandom))),
+        root_key,
+        random: Arc::new(SystemRandom),
+        clock: Arc::new(SystemClock),
+        node: node.key_node(),
+        settings: service_settings(&settings),
+    });
+    if store.root().await.map_err(|e| database::failed(folder, &settings, e))?.is_none() {
+        let credentials = CredentialsFile::read_or_make(folder)?;
+        let made = service.bootstrap(&credentials.to_root(folder)?).await;
+        made.map_err(|e| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned())))?;
+        tracing::info!(uin = credentials.uin, "made the root account");
+    }
+    let https = listeners.https.local_addr().map_err(Failure::unusable)?;
+    let source = tls::Source::of(folder, &settings, https)?;
+    let app = App {
+        service,
+        store,
+        settings,
+        seal: root.seal,
+        metrics: Metrics::new(),
+        https,
+        sign_ins: Semaphore::new(SIGN_INS),
+    };
+    Ok((Arc::new(app), source))
+}
+
+fn service_settings(settings: &Settings) -> keyward_api::Settings {
+    let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+    keyward_api::Settings {
+        regions: settings.regions.0.clone(),
+        cmk_limit: settings.cmk_limit,
+        session_seconds: seconds(settings.session_lifetime),
+        session_idle_seconds: seconds(settings.session_idle),
+        sign_in_failures: settings.lockout_failures,
+        sign_in_lock_seconds: seconds(settings.lockout_duration),
+    }
+}
+
+/// Tells on standard output where everything is, and how to begin.
+fn announce(folder: &DataFolder, app: &App, listeners: &Listeners) -> Result<(), Failure> {
+    let data = folder.path().display();
+    let local = |listener: &tokio::net::TcpListener| listener.local_addr().map_err(Failure::unusable);
+    let https = reachable(local(&listeners.https)?);
+    let mut text = format!("Keyward {} is ready.\n\n", env!("CARGO_PKG_VERSION"));
+    text.push_str(&format!("  console      https://{https}/console/\n  API          https://{https}\n"));
+    let http = listeners.http.as_ref().map(local).transpose()?.map(reachable);
+    if let Some(http) = http {
+        text.push_str(&format!("               http://{http}\n"));
+    }
+    if folder.credentials().exists() {
+        text.push_str(&format!("  credentials  {}\n", folder.credentials().display()));
+    }
+    if app.settings.tls_cert.0.is_none() {
+        text.push_str(&format!("  trust        {data}/tls/ca.pem\n"));
+    }
+    if let (Some(http), Some((region, _))) = (http, app.settings.regions.0.first()) {
+        text.push_str(&format!(
+            "\nTry it:\n\n  eval \"$(keyward credentials --data {data})\"\n  \
+             tccli kms ListKeys --region {region} --endpoint http://{http}\n"
+        ));
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), %https, data = %data, "ready");
+    // Somebody who closed standard output does not want to know.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(())
+}
+
+/// An address that a client can use: a server on all addresses is also on this machine's own.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V4(v4) if v4.ip().is_unspecified() => ([127, 0, 0, 1], v4.port()).into(),
+        SocketAddr::V6(v6) if v6.ip().is_unspecified() => (std::net::Ipv6Addr::LOCALHOST, v6.port()).into(),
+        address => address,
+    }
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now_millis(&self) -> i64 {
+        database::now_millis()
+    }
+}
+
+/// The signals that the server obeys.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn begin() -> Result<Self, Failure> {
+        let listen =
+            |kind| signal(kind).map_err(|e| Failure::unusable(format!("cannot receive signals: {e}")));
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hang_up: listen(SignalKind::hangup())?,
+        })
+    }
+
+    /// SIGTERM and SIGINT stop the server, SIGHUP loads the certificate again.
+    async fn obey(mut self, stop: watch::Sender<bool>, reload: watch::Sender<()>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => break,
+                _ = self.interrupt.recv() => break,
+                _ = self.hang_up.recv() => reload.send_replace(()),
+            }
+        }
+        tracing::info!("told to stop");
+        stop.send_replace(true);
+    }
+}

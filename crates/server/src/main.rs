@@ -1,0 +1,66 @@
+//! Keyward, a key management service that speaks Tencent Cloud's API: the program.
+//!
+//! `cli` says what was asked for, `command` does it. `keyward serve` begins in `command/serve.rs`; a
+//! request arrives in `http.rs`.
+
+mod cli;
+mod command;
+mod failure;
+mod folder;
+mod hardening;
+mod http;
+mod log;
+mod metrics;
+mod settings;
+mod start;
+mod tls;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use cli::Asked;
+use failure::Failure;
+
+fn main() -> ExitCode {
+    match cli::read(std::env::args_os()).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Without standard error only the status is left to tell.
+            let _ = writeln!(io::stderr(), "keyward: {failure}");
+            ExitCode::from(failure.status)
+        }
+    }
+}
+
+fn run(asked: Asked) -> Result<(), Failure> {
+    match asked {
+        Asked::Serve(settings) => in_runtime(command::serve::serve(*settings)),
+        Asked::VerifyAudit(settings) => print(in_runtime(command::audit::verify(&settings))?.as_bytes()),
+        Asked::Credentials(settings) => print(command::credentials::exports(&settings)?.as_bytes()),
+        Asked::Version => print(format!("keyward {}\n", env!("CARGO_PKG_VERSION")).as_bytes()),
+        Asked::Help(text) => print(text.as_bytes()),
+        Asked::Completions(shell) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut cli::command(), "keyward", &mut script);
+            print(&script)
+        }
+    }
+}
+
+fn in_runtime<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|e| Failure::unusable(format!("cannot start threads: {e}")))?.block_on(work)
+}
+
+fn print(text: &[u8]) -> Result<(), Failure> {
+    let written = io::stdout().write_all(text).and_then(|()| io::stdout().flush());
+    match written {
+        // A reader that has read enough, such as `head`, is no failure.
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::unusable(format!("cannot write: {e}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,133 @@
+//! Every setting, each defined once: key, type, default and help.
+//!
+//! The flag, the environment variable, the key in the file, the command line's help and
+//! `docs/configuration.md` follow from the list below. To add a setting, add a line to it.
+
+mod document;
+mod layers;
+mod value;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+pub use layers::{Layers, Source};
+pub use value::{ByteSize, Level, LogFormat, Names, Optional, Regions, SealKind, Value};
+
+use crate::failure::Failure;
+
+/// One setting, as the command line and the documentation see it.
+pub struct Setting {
+    /// Its key in the file, such as `limits.body`.
+    pub key: &'static str,
+    /// Its value if nobody sets it.
+    pub default: &'static str,
+    /// What it does.
+    pub help: &'static str,
+    /// The form of its value.
+    pub form: &'static str,
+}
+
+impl Setting {
+    /// Its flag without the dashes: `limits-body`.
+    pub fn flag(&self) -> String {
+        self.key.replace(['.', '_'], "-")
+    }
+
+    /// Its environment variable: `KEYWARD_LIMITS_BODY`.
+    pub fn variable(&self) -> String {
+        format!("KEYWARD_{}", self.key.replace('.', "_").to_uppercase())
+    }
+
+    /// Whether its flag may stand without a value, which then is `true`.
+    pub fn is_switch(&self) -> bool {
+        self.form == bool::FORM
+    }
+}
+
+macro_rules! settings {
+    ($($(#[doc = $help:literal])+ $key:literal $field:ident: $type:ty = $default:literal;)+) => {
+        /// The settings of a server.
+        pub struct Settings {
+            $($(#[doc = $help])+ pub $field: $type,)+
+        }
+
+        /// All settings, in the order of the documentation.
+        pub const ALL: &[Setting] = &[$(Setting {
+            key: $key,
+            default: $default,
+            help: concat!($($help),+),
+            form: <$type as Value>::FORM,
+        }),+];
+
+        impl Settings {
+            /// Reads every setting from the layers.
+            ///
+            /// # Errors
+            /// The first value that does not have the form of its setting, and where it was set.
+            pub fn read(layers: &Layers) -> Result<Self, Failure> {
+                Ok(Self { $($field: layers.value($key)?),+ })
+            }
+        }
+    };
+}
+
+settings! {
+    /// The data folder: identity, root key, certificates and the embedded database.
+    "data" data: PathBuf = "./data";
+    /// Where HTTPS listens: API and console.
+    "listen" listen: SocketAddr = "127.0.0.1:8443";
+    /// Where plain HTTP listens: the API without the console. `off` or nothing turns it off.
+    "http" http: Optional<SocketAddr> = "127.0.0.1:8080";
+    /// Allows plain HTTP on an address that other machines reach. Requests are signed but can be read on
+    /// the way, plaintexts included.
+    "insecure_http" insecure_http: bool = "false";
+    /// A PostgreSQL database instead of the embedded one, such as `postgres://keyward@db/keyward`.
+    "database" database: Optional<String> = "";
+    /// What seals the root key at the first start: a key in a file beside it, or a passphrase.
+    "seal" seal: SealKind = "file";
+    /// The file that the passphrase is read from; without it, it is asked for on the terminal.
+    "passphrase_file" passphrase_file: Optional<PathBuf> = "";
+    /// The regions that are served, each with its suite of algorithms.
+    "regions" regions: Regions =
+        "ap-guangzhou=gm,ap-shanghai=gm,ap-beijing=gm,ap-hongkong=international,ap-singapore=international";
+    /// The server's certificate chain (PEM). Without it, `tls/server.pem` in the data folder, which
+    /// Keyward issues and renews by itself.
+    "tls.cert" tls_cert: Optional<PathBuf> = "";
+    /// The private key of the certificate (PEM). Without it, `tls/server.key` in the data folder.
+    "tls.key" tls_key: Optional<PathBuf> = "";
+    /// More host names and addresses for the certificate that Keyward issues.
+    "tls.names" tls_names: Names = "";
+    /// The largest body of a POST request.
+    "limits.body" limit_body: ByteSize = "10 MiB";
+    /// The largest target of a request, and the largest sum of its headers.
+    "limits.header" limit_header: ByteSize = "32 KiB";
+    /// The most connections at one time, on both addresses together; more wait to be accepted.
+    "limits.connections" limit_connections: u32 = "4096";
+    /// How long a client may take to send the head of a request, and for the TLS handshake.
+    "limits.header_timeout" header_timeout: Duration = "10 s";
+    /// How long a client may take to send the body of a request.
+    "limits.body_timeout" body_timeout: Duration = "30 s";
+    /// How long a connection may stay open without a request.
+    "limits.idle_timeout" idle_timeout: Duration = "75 s";
+    /// How long a call may take, from its head to its reply.
+    "limits.request_timeout" request_timeout: Duration = "60 s";
+    /// How many keys an account may have in a region, not counting those pending deletion.
+    "cmk_limit" cmk_limit: u64 = "1000000";
+    /// How many keys are held in memory, ready for use.
+    "cache_keys" cache_keys: u32 = "200000";
+    /// How long a console session lasts at most.
+    "session.lifetime" session_lifetime: Duration = "12 h";
+    /// How long a console session lasts without being used.
+    "session.idle" session_idle: Duration = "30 min";
+    /// After how many wrong passwords in a row the sign-in of an account is locked.
+    "lockout.failures" lockout_failures: u32 = "5";
+    /// For how long the sign-in is locked.
+    "lockout.duration" lockout_duration: Duration = "15 min";
+    /// The form of the log on standard error.
+    "log.format" log_format: LogFormat = "text";
+    /// How much is logged; `debug` adds a line for every call.
+    "log.level" log_level: Level = "info";
+    /// Lets other machines read `/metrics`; otherwise only this machine may.
+    "metrics_remote" metrics_remote: bool = "false";
+    /// How long calls under way may take to end when the server is told to stop.
+    "shutdown_grace" shutdown_grace: Duration = "30 s";
+}

@@ -1,0 +1,9 @@
+//! What a server does before it listens, step by step.
+//!
+//! Every step leaves behind either nothing or a whole file, and finds what an earlier start left, so that
+//! a start that was killed between any two steps is simply repeated.
+
+pub mod credentials;
+pub mod database;
+mod passphrase;
+pub mod root_key;

@@ -1,0 +1,71 @@
+//! The database: opened, and known to belong to this data folder.
+
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use keyward_api::Caches;
+use keyward_store::{Store, StoreError};
+use keyward_store_sql::{Options, PostgresStore, SqliteStore};
+
+use crate::{
+    failure::Failure,
+    folder::{DataFolder, NodeId},
+    settings::Settings,
+};
+
+/// Opens the database of the settings for this server.
+///
+/// # Errors
+/// A database that is damaged, newer, held by another server, out of reach, or belongs to another folder.
+pub async fn open(
+    folder: &DataFolder,
+    settings: &Settings,
+    node: NodeId,
+    caches: &Arc<Caches>,
+    holder: String,
+) -> Result<Arc<dyn Store>, Failure> {
+    let fault = |e| failed(folder, settings, e);
+    let options = Options { chain: node.chain(), holder, observer: caches.observer(), now_millis };
+    let store: Arc<dyn Store> = match &settings.database.0 {
+        Some(url) => Arc::new(PostgresStore::connect(url, options).await.map_err(fault)?),
+        None => Arc::new(SqliteStore::open(&folder.database(), options).await.map_err(fault)?),
+    };
+    ours(&*store, node).await.map_err(fault)?.then_some(store).ok_or_else(|| {
+        Failure::unusable(format!(
+            "{} belongs to another data folder than {}: its keys cannot be used with this root key",
+            name(folder, settings),
+            folder.path().display()
+        ))
+    })
+}
+
+/// Whether the database is new, or this server has written to it before: the server of the folder that
+/// made the root account always has, because that was its first audit record.
+async fn ours(store: &dyn Store, node: NodeId) -> Result<bool, StoreError> {
+    if store.root().await?.is_none() {
+        return Ok(true);
+    }
+    let chain = node.chain();
+    Ok(store.audit_heads().await?.iter().any(|head| head.chain == chain && head.last > 0))
+}
+
+/// What an operator is told of a storage error at start.
+pub fn failed(folder: &DataFolder, settings: &Settings, error: StoreError) -> Failure {
+    Failure::unusable(format!("{}: {error}", name(folder, settings)))
+}
+
+/// How the database is called in messages; the URL may hold a password and is not repeated.
+fn name(folder: &DataFolder, settings: &Settings) -> String {
+    match settings.database.0 {
+        Some(_) => "the PostgreSQL database".into(),
+        None => format!("the database {}", folder.database().display()),
+    }
+}
+
+/// Milliseconds since 1970.
+pub fn now_millis() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

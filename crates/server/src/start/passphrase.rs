@@ -1,0 +1,72 @@
+//! The passphrase of the seal: from a file or from the terminal, never from the command line, which
+//! every user of the machine can read.
+
+use std::{io::IsTerminal, path::Path};
+
+use keyward_crypto::Secret;
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+
+/// The shortest passphrase that is accepted for a new root key, in bytes.
+const SHORTEST: usize = 8;
+
+/// The passphrase, from the file if there is one, else asked for.
+///
+/// # Errors
+/// A file that cannot be read, or no terminal to ask on.
+pub fn read(file: Option<&Path>) -> Result<Secret, Failure> {
+    match file {
+        Some(path) => from_file(path),
+        None => ask("Passphrase of the root key: "),
+    }
+}
+
+/// A passphrase for a new root key; on the terminal it is asked for twice.
+///
+/// # Errors
+/// As [`read`]; a passphrase that is too short, or two that differ.
+pub fn choose(file: Option<&Path>) -> Result<Secret, Failure> {
+    let phrase = read(file)?;
+    if phrase.len() < SHORTEST {
+        return Err(Failure::unusable(format!("the passphrase must have at least {SHORTEST} characters")));
+    }
+    if file.is_none() && ask("The same again: ")? != phrase {
+        return Err(Failure::unusable("the two passphrases differ; nothing was made"));
+    }
+    Ok(phrase)
+}
+
+fn from_file(path: &Path) -> Result<Secret, Failure> {
+    let failed = |e| Failure::unusable(format!("cannot read the passphrase file {}: {e}", path.display()));
+    let text = Zeroizing::new(std::fs::read(path).map_err(failed)?);
+    // Editors and echo end a file with a line end that nobody means.
+    let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    Ok(Secret::new(text[..end].to_vec()))
+}
+
+fn ask(prompt: &str) -> Result<Secret, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::unusable(
+            "the root key is sealed by a passphrase: give --passphrase-file, or start on a terminal",
+        ));
+    }
+    let phrase = rpassword::prompt_password(prompt)
+        .map_err(|e| Failure::unusable(format!("cannot ask for the passphrase: {e}")))?;
+    Ok(Secret::new(phrase.into_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_end_with_a_line_end() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "correct horse \r\n").unwrap();
+        assert_eq!(choose(Some(file.path())).unwrap().expose(), b"correct horse ");
+        std::fs::write(file.path(), "short\n").unwrap();
+        assert!(choose(Some(file.path())).is_err());
+        assert_eq!(read(Some(file.path())).unwrap().expose(), b"short");
+    }
+}

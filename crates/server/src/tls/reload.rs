@@ -1,0 +1,101 @@
+//! The certificate that is served, replaced while the server runs.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use arc_swap::ArcSwap;
+use rustls::{
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::{ClientHello, ResolvesServerCert},
+    sign::CertifiedKey,
+};
+use tokio::{sync::watch, time::sleep};
+
+use super::Source;
+use crate::failure::Failure;
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_secs(3);
+/// How often it is checked whether the certificate ends soon.
+const RENEW: Duration = Duration::from_secs(3600);
+
+/// The certificate that new connections get.
+#[derive(Debug)]
+pub struct Certificates {
+    current: ArcSwap<CertifiedKey>,
+}
+
+impl ResolvesServerCert for Certificates {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.current.load_full())
+    }
+}
+
+impl Certificates {
+    /// Reads the pair.
+    ///
+    /// # Errors
+    /// Files that cannot be read, hold no certificate or key, or do not belong together.
+    pub fn load(source: &Source) -> Result<Arc<Self>, Failure> {
+        let pair = load(&source.certificate, &source.key).map_err(Failure::unusable)?;
+        Ok(Arc::new(Self { current: ArcSwap::from_pointee(pair) }))
+    }
+
+    /// Watches the files and renews the certificate, until the server stops. `now` asks for a look at once.
+    pub async fn watch(self: Arc<Self>, source: Source, mut now: watch::Receiver<()>) {
+        let mut seen = stamps(&source);
+        let mut since_renewal = Duration::ZERO;
+        loop {
+            tokio::select! {
+                () = sleep(LOOK) => since_renewal += LOOK,
+                asked = now.changed() => match asked {
+                    Ok(()) => seen = [None; 2],
+                    Err(_) => return,
+                },
+            }
+            if let (Some(authority), true) = (&source.authority, since_renewal >= RENEW) {
+                since_renewal = Duration::ZERO;
+                if let Err(error) = authority.renew() {
+                    tracing::error!(%error, "cannot renew the server certificate");
+                }
+            }
+            let stamps = stamps(&source);
+            if stamps == seen {
+                continue;
+            }
+            seen = stamps;
+            match load(&source.certificate, &source.key) {
+                Ok(pair) => {
+                    self.current.store(Arc::new(pair));
+                    tracing::info!(path = %source.certificate.display(), "loaded a new server certificate");
+                }
+                Err(error) => tracing::error!(%error, "keeping the old server certificate"),
+            }
+        }
+    }
+}
+
+fn load(certificate: &Path, key: &PathBuf) -> Result<CertifiedKey, String> {
+    let bad = |path: &Path, e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+    let chain = CertificateDer::pem_file_iter(certificate)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|e| bad(certificate, &e))?;
+    if chain.is_empty() {
+        return Err(bad(certificate, &"holds no certificate"));
+    }
+    let key_der = PrivateKeyDer::from_pem_file(key).map_err(|e| bad(key, &e))?;
+    CertifiedKey::from_der(chain, key_der, &aws_lc_rs::default_provider()).map_err(|e| bad(key, &e))
+}
+
+/// When the files were last changed, and their sizes: a file that is being written may have the same time
+/// before and after.
+fn stamps(source: &Source) -> [Option<(SystemTime, u64)>; 2] {
+    [&source.certificate, &source.key].map(|path| {
+        let meta = path.metadata().ok()?;
+        Some((meta.modified().ok()?, meta.len()))
+    })
+}

@@ -1,0 +1,129 @@
+//! tccli, as users install it from PyPI, against the server.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod client_tools;
+mod common;
+
+use std::{path::Path, process::Output};
+
+use client_tools::{both, command, scripts, tccli};
+use common::Server;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// `hello, 世界`
+const PLAINTEXT: &str = "aGVsbG8sIOS4lueVjA==";
+
+/// A user's shell.
+struct Shell<'a> {
+    server: &'a Server,
+    home: TempDir,
+}
+
+impl<'a> Shell<'a> {
+    fn new(server: &'a Server) -> Self {
+        Self { server, home: tempfile::tempdir().unwrap() }
+    }
+
+    /// `tccli kms ACTION ...` over plain HTTP.
+    fn run(&self, action: &str, arguments: &[&str]) -> Output {
+        let mut command = command(&tccli(), self.server, self.home.path());
+        command.args(["kms", action, "--region", "ap-guangzhou"]);
+        command.args(["--endpoint", &format!("http://{}", self.server.http)]).args(arguments);
+        command.output().unwrap()
+    }
+
+    /// The response of a command that must succeed.
+    fn ok(&self, action: &str, arguments: &[&str]) -> Value {
+        response(action, self.run(action, arguments))
+    }
+
+    /// A command that must fail as tccli does: status 255, and the code on standard error.
+    fn refused(&self, action: &str, arguments: &[&str], code: &str) {
+        let output = self.run(action, arguments);
+        assert_eq!(output.status.code(), Some(255), "{action}: {}", both(&output));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(&format!("code:{code} ")), "{action}: {said}");
+        assert!(said.contains("requestId:"), "{action}: {said}");
+    }
+}
+
+fn response(action: &str, output: Output) -> Value {
+    assert!(output.status.success(), "{action}: {}", both(&output));
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{action}: {}", both(&output)))
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
+}
+
+#[test]
+fn a_key_lives_its_life_and_survives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut server = Server::start_at(&data, &[]);
+    let (key, second, sealed) = live(&server);
+
+    server.child.kill().unwrap();
+    server.wait();
+    let server = Server::start_at(&data, &[]);
+    let shell = Shell::new(&server);
+    let opened = shell.ok("Decrypt", &["--CiphertextBlob", &sealed]);
+    assert_eq!((text(&opened["Plaintext"]), text(&opened["KeyId"])), (PLAINTEXT, &*second));
+    let keys = shell.ok("ListKeyDetail", &["--OrderType", "1"]);
+    assert_eq!(keys["TotalCount"], 2);
+    assert_eq!(text(&keys["KeyMetadatas"][0]["KeyId"]), key);
+    assert_eq!(text(&keys["KeyMetadatas"][0]["Alias"]), "renamed");
+}
+
+/// Makes two keys and uses them; gives their ids and a ciphertext of the second.
+fn live(server: &Server) -> (String, String, String) {
+    let shell = Shell::new(server);
+    assert!(shell.ok("GetRegions", &[])["Regions"].as_array().unwrap().contains(&"ap-guangzhou".into()));
+    assert_eq!(shell.ok("ListAlgorithms", &[])["SymmetricAlgorithms"][0]["Algorithm"], "SM4");
+    assert_eq!(shell.ok("GetServiceStatus", &[])["ServiceEnabled"], true);
+
+    let made = shell.ok("CreateKey", &["--Alias", "first", "--Description", "订单 & 7"]);
+    let key = text(&made["KeyId"]).to_owned();
+    let described = shell.ok("DescribeKey", &["--KeyId", &key]);
+    assert_eq!(described["KeyMetadata"]["Description"], "订单 & 7");
+    shell.refused("CreateKey", &["--Alias", "first"], "InvalidParameterValue.AliasAlreadyExists");
+    shell.ok("UpdateAlias", &["--KeyId", &key, "--Alias", "renamed"]);
+    assert_eq!(text(&shell.ok("ListKeys", &["--Limit", "10"])["Keys"][0]["KeyId"]), key);
+
+    let sealed = shell.ok("Encrypt", &["--KeyId", &key, "--Plaintext", PLAINTEXT]);
+    let sealed = text(&sealed["CiphertextBlob"]);
+    assert_eq!(shell.ok("Decrypt", &["--CiphertextBlob", sealed])["Plaintext"], PLAINTEXT);
+    let data_key = shell.ok("GenerateDataKey", &["--KeyId", &key, "--KeySpec", "AES_256"]);
+    let opened = shell.ok("Decrypt", &["--CiphertextBlob", text(&data_key["CiphertextBlob"])]);
+    assert_eq!(opened["Plaintext"], data_key["Plaintext"]);
+    assert_eq!(text(&shell.ok("GenerateRandom", &["--NumberOfBytes", "32"])["Plaintext"]).len(), 44);
+
+    shell.ok("DisableKey", &["--KeyId", &key]);
+    let encrypt = ["--KeyId", &key, "--Plaintext", PLAINTEXT];
+    shell.refused("Encrypt", &encrypt, "ResourceUnavailable.CmkDisabled");
+    shell.ok("EnableKey", &["--KeyId", &key]);
+
+    let second = text(&shell.ok("CreateKey", &["--Alias", "second"])["KeyId"]).to_owned();
+    let moved =
+        shell.ok("ReEncrypt", &["--CiphertextBlob", sealed, "--DestinationKeyId", &second])["CiphertextBlob"]
+            .take();
+    let moved = text(&moved).to_owned();
+    (key, second, moved)
+}
+
+#[test]
+fn https_with_the_servers_authority() {
+    let server = Server::start(&[]);
+    let home = tempfile::tempdir().unwrap();
+    let https = |trust: Option<&Path>| {
+        let mut command = command(&tccli(), &server, home.path());
+        command.args(["kms", "ListKeys", "--region", "ap-guangzhou"]);
+        command.args(["--endpoint", &format!("localhost:{}", server.https.port())]);
+        command.envs(trust.map(|folder| ("PYTHONPATH", folder)));
+        command.output().unwrap()
+    };
+    assert_eq!(response("ListKeys", https(Some(&scripts().join("trust"))))["TotalCount"], 0);
+    let untrusted = https(None);
+    assert_eq!(untrusted.status.code(), Some(255), "{}", both(&untrusted));
+}
