@@ -176,7 +176,7 @@ impl Service {
         let (hash, now) = (hash(token), self.now());
         let active = match self.caches.sessions.active.get(&hash) {
             Some(active) => active,
-            None => match self.load_session(&hash, now).await? {
+            None => match self.load_session(&hash).await? {
                 Some(active) => active,
                 None => return Ok(None),
             },
@@ -189,7 +189,7 @@ impl Service {
         Ok(Some(active.view.clone()))
     }
 
-    async fn load_session(&self, hash: &[u8; 32], now: UnixSeconds) -> ApiResult<Option<Arc<Active>>> {
+    async fn load_session(&self, hash: &[u8; 32]) -> ApiResult<Option<Arc<Active>>> {
         let place = match self.caches.sessions.active.get_value_or_guard_async(hash).await {
             Ok(active) => return Ok(Some(active)),
             Err(place) => place,
@@ -197,7 +197,9 @@ impl Service {
         let Some(session) = self.store.session(hash).await? else { return Ok(None) };
         let Some(principal) = self.store.principal(session.uin).await? else { return Ok(None) };
         let view = SessionView { caller: caller(principal), expires_at: session.expires_at };
-        let active = Arc::new(Active { view, seen_at: AtomicI64::new(now.0) });
+        // When it was used last is known only while it is in memory: after a restart, and for a session
+        // that was never used, that is its beginning.
+        let active = Arc::new(Active { view, seen_at: AtomicI64::new(session.created_at.0) });
         let _ = place.insert(active.clone());
         Ok(Some(active))
     }

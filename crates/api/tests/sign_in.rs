@@ -48,6 +48,9 @@ async fn sessions_end_by_age_and_by_idleness() {
     }
     world.clock.advance_seconds(601);
     assert!(world.service.session(&session.token).await.unwrap().is_none(), "idle for 10 minutes");
+    let unused = sign_in(&world, &ROOT.to_string(), RIGHT, 1).await.unwrap();
+    world.clock.advance_seconds(601);
+    assert!(world.service.session(&unused.token).await.unwrap().is_none(), "never used");
     let session = sign_in(&world, &ROOT.to_string(), RIGHT, 1).await.unwrap();
     for _ in 0..7 {
         world.clock.advance_seconds(500);

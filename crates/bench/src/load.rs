@@ -41,7 +41,9 @@ where
     let mut tasks = JoinSet::new();
     for (connection, stream) in streams.into_iter().enumerate() {
         let next = next.clone();
-        tasks.spawn(async move { one(stream, started + duration, move |number| next(connection, number)).await });
+        tasks.spawn(
+            async move { one(stream, started + duration, move |number| next(connection, number)).await },
+        );
     }
     let mut latencies = Vec::new();
     while let Some(found) = tasks.join_next().await {

@@ -1,6 +1,7 @@
 //! Measures Keyward through real signed HTTP, beside a bare axum server in the same run.
 //!
-//! `keyward-bench --server target/release/keyward [--seconds 4] [--keys 100000] [--out FILE]`
+//! `keyward-bench --server target/release/keyward [--seconds 4] [--connections 1,16,128,256]
+//! [--keys 100000] [--out FILE]`
 //!
 //! Client and servers share the machine, so figures of different machines, or of different hours on a
 //! shared one, do not compare: the ratio to the bare server does.
@@ -22,8 +23,6 @@ use serde_json::json;
 /// Anything that ends a measurement.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-const CONNECTIONS: [usize; 4] = [1, 16, 128, 256];
-
 fn main() -> Result<(), Failure> {
     let options = Options::read(std::env::args().skip(1))?;
     if options.bare {
@@ -37,7 +36,7 @@ fn main() -> Result<(), Failure> {
 async fn run(options: &Options) -> Result<(), Failure> {
     let mut rows = Vec::new();
     println!("{:<18}{:>6}{:>12}{:>10}{:>10}{:>8}", "call", "conns", "calls/s", "p50 µs", "p99 µs", "ratio");
-    for connections in CONNECTIONS {
+    for &connections in &options.connections {
         let bare = measure::bare(connections, options.duration).await?;
         bare.print();
         let per_second = bare.per_second;

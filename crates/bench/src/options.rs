@@ -12,6 +12,8 @@ pub struct Options {
     pub server: PathBuf,
     /// How long each measurement takes.
     pub duration: Duration,
+    /// Over how many connections.
+    pub connections: Vec<usize>,
     /// How many keys the large server has.
     pub keys: usize,
     /// Where the figures go, as JSON.
@@ -25,6 +27,7 @@ impl Options {
             bare: false,
             server: "target/release/keyward".into(),
             duration: Duration::from_secs(4),
+            connections: vec![1, 16, 128, 256],
             keys: 100_000,
             out: None,
         };
@@ -35,6 +38,9 @@ impl Options {
                 "bare" => options.bare = true,
                 "--server" => options.server = value()?.into(),
                 "--seconds" => options.duration = Duration::from_secs_f64(value()?.parse()?),
+                "--connections" => {
+                    options.connections = value()?.split(',').map(str::parse).collect::<Result<_, _>>()?
+                }
                 "--keys" => options.keys = value()?.parse()?,
                 "--out" => options.out = Some(value()?.into()),
                 _ => return Err(format!("unknown option {name}").into()),

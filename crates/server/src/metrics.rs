@@ -29,15 +29,10 @@ struct Outcome {
     code: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Action {
-    action: &'static str,
-}
-
 /// All figures of a server.
 pub struct Metrics {
     calls: Family<Outcome, Counter>,
-    seconds: Family<Action, Histogram, fn() -> Histogram>,
+    seconds: Family<Outcome, Histogram, fn() -> Histogram>,
     connections: Gauge,
     storage_faults: Counter,
     storage_fault: ArcSwapOption<(Instant, String)>,
@@ -66,7 +61,6 @@ impl Metrics {
 
     /// Counts a call. `action` and `code` have few values.
     pub fn call(&self, action: &'static str, code: String, took: Duration) {
-        self.seconds.get_or_create(&Action { action }).observe(took.as_secs_f64());
         if code == "ok" {
             if self.storage_fault.load().is_some() {
                 self.storage_fault.store(None);
@@ -75,7 +69,9 @@ impl Metrics {
             self.storage_faults.inc();
             self.storage_fault.store(Some((Instant::now(), code.clone()).into()));
         }
-        self.calls.get_or_create(&Outcome { action, code }).inc();
+        let outcome = Outcome { action, code };
+        self.seconds.get_or_create(&outcome).observe(took.as_secs_f64());
+        self.calls.get_or_create(&outcome).inc();
     }
 
     /// The code that calls failed with lately because of the storage, unless one succeeded since.
@@ -96,7 +92,11 @@ impl Metrics {
         let version = vec![("version", env!("CARGO_PKG_VERSION"))];
         registry.register("build", "The program", Info::new(version));
         registry.register("calls", "Calls by action and outcome", self.calls.clone());
-        registry.register("call_seconds", "Time from head to reply by action", self.seconds.clone());
+        registry.register(
+            "call_seconds",
+            "Time from head to reply by action and outcome",
+            self.seconds.clone(),
+        );
         registry.register("connections", "Open connections", self.connections.clone());
         registry.register("storage_faults", "Calls that the storage failed", self.storage_faults.clone());
         let gauge = |value: u64| ConstGauge::<i64>::new(i64::try_from(value).unwrap_or(i64::MAX));
@@ -145,7 +145,7 @@ mod tests {
         let text = metrics.render(stats);
         for line in [
             "keyward_calls_total{action=\"Encrypt\",code=\"ok\"} 1",
-            "keyward_call_seconds_count{action=\"Encrypt\"} 1",
+            "keyward_call_seconds_count{action=\"Encrypt\",code=\"ok\"} 1",
             "keyward_connections 1",
             "keyward_cached_keys 7",
             "keyward_key_cache_hits_total 8",

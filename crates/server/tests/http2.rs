@@ -69,3 +69,15 @@ async fn an_idle_connection_is_closed() {
     };
     tokio::time::timeout(std::time::Duration::from_secs(30), closed).await.unwrap();
 }
+
+#[tokio::test]
+async fn head_has_no_body() {
+    let server = Server::start(&[]);
+    let mut to = connect(&server).await;
+    for path in ["healthz", "readyz", "", "anything"] {
+        let request = Request::builder().method("HEAD").uri(format!("http://{}/{path}", server.http));
+        let reply = to.send_request(request.body(Full::default()).unwrap()).await.unwrap();
+        assert_ne!(reply.headers()["content-length"], "0", "{path}");
+        assert!(reply.into_body().collect().await.unwrap().to_bytes().is_empty(), "{path}");
+    }
+}

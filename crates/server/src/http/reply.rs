@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::{
     Response, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION},
+    body::Body,
+    header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION},
 };
 
 /// A reply whose body is in memory.
@@ -22,6 +23,13 @@ pub fn with_type(status: StatusCode, media_type: &'static str, body: impl Into<B
     reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
+}
+
+/// The reply to HEAD: how long the body is, but not the body. HTTP/2 clients break off if it comes.
+pub fn without_body(mut reply: HttpReply) -> HttpReply {
+    let length = reply.body().size_hint().lower();
+    reply.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    reply.map(|_| Full::default())
 }
 
 /// Sends a browser elsewhere, for this time only.

@@ -11,6 +11,12 @@ use super::{App, Peer, api, console, reply, reply::HttpReply, watch};
 /// Answers a request. Everything that is not reserved is for the API: SDKs may be given addresses with a
 /// path.
 pub async fn answer(app: &App, request: Request<Incoming>, peer: Peer) -> HttpReply {
+    let head_only = request.method() == Method::HEAD;
+    let reply = at_its_door(app, request, peer).await;
+    if head_only { reply::without_body(reply) } else { reply }
+}
+
+async fn at_its_door(app: &App, request: Request<Incoming>, peer: Peer) -> HttpReply {
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match path {
