@@ -14,11 +14,25 @@ use tokio::{
 use crate::Failure;
 
 /// What the load found.
+#[derive(Default)]
 pub struct Outcome {
-    /// How long each reply took, sorted.
+    /// How long each reply took.
     pub latencies: Vec<Duration>,
     /// From the first request to the last reply.
     pub took: Duration,
+}
+
+impl Outcome {
+    /// Replies a second.
+    pub fn per_second(&self) -> f64 {
+        self.latencies.len() as f64 / self.took.as_secs_f64()
+    }
+
+    /// Both together.
+    pub fn and(mut self, other: Self) -> Self {
+        self.latencies.extend(other.latencies);
+        Self { latencies: self.latencies, took: self.took + other.took }
+    }
 }
 
 /// Sends what `next` gives for a connection and a number until it gives nothing, or the time is over.
@@ -49,7 +63,6 @@ where
     while let Some(found) = tasks.join_next().await {
         latencies.extend(found??);
     }
-    latencies.sort_unstable();
     Ok(Outcome { latencies, took: started.elapsed() })
 }
 

@@ -1,6 +1,6 @@
 //! Measures Keyward through real signed HTTP, beside a bare axum server in the same run.
 //!
-//! `keyward-bench --server target/release/keyward [--seconds 4] [--connections 1,16,128,256]
+//! `keyward-bench --server target/release/keyward [--seconds 5] [--connections 1,16,128,256]
 //! [--keys 100000] [--out FILE]`
 //!
 //! Client and servers share the machine, so figures of different machines, or of different hours on a
@@ -37,12 +37,7 @@ async fn run(options: &Options) -> Result<(), Failure> {
     let mut rows = Vec::new();
     println!("{:<18}{:>6}{:>12}{:>10}{:>10}{:>8}", "call", "conns", "calls/s", "p50 µs", "p99 µs", "ratio");
     for &connections in &options.connections {
-        let bare = measure::bare(connections, options.duration).await?;
-        bare.print();
-        let per_second = bare.per_second;
-        rows.push(bare);
-        for mut row in measure::keyward(&options.server, connections, options.duration).await? {
-            row.ratio = Some(row.per_second / per_second);
+        for row in measure::calls(&options.server, connections, options.duration).await? {
             row.print();
             rows.push(row);
         }

@@ -34,67 +34,72 @@ pub struct Row {
     pub p50_micros: u64,
     /// 99 of 100 replies came within, in microseconds.
     pub p99_micros: u64,
-    /// Replies a second, as part of the bare server's.
-    pub ratio: Option<f64>,
+    /// Replies a second, as part of the bare server's: the median of the rounds.
+    pub ratio: f64,
 }
 
 impl Row {
-    fn of(call: &'static str, connections: usize, outcome: &Outcome) -> Result<Self, Failure> {
-        let latencies = &outcome.latencies;
+    fn of(
+        call: &'static str,
+        connections: usize,
+        rounds: Vec<Outcome>,
+        ratios: Vec<f64>,
+    ) -> Result<Self, Failure> {
+        let mut whole = rounds.into_iter().reduce(Outcome::and).unwrap_or_default();
+        let (per_second, latencies) = (whole.per_second(), &mut whole.latencies);
+        latencies.sort_unstable();
         let at = |percent: usize| latencies.get(latencies.len() * percent / 100).ok_or("no replies");
         let micros = |latency: &Duration| u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
-        Ok(Self {
-            call,
-            connections,
-            per_second: latencies.len() as f64 / outcome.took.as_secs_f64(),
-            p50_micros: micros(at(50)?),
-            p99_micros: micros(at(99)?),
-            ratio: None,
-        })
+        let (p50_micros, p99_micros) = (micros(at(50)?), micros(at(99)?));
+        Ok(Self { call, connections, per_second, p50_micros, p99_micros, ratio: median(ratios) })
     }
 
     /// A line for people.
     pub fn print(&self) {
-        let ratio = self.ratio.map_or_else(|| "1".into(), |ratio| format!("{ratio:.2}"));
-        let (call, connections, per_second) = (self.call, self.connections, self.per_second);
-        println!(
-            "{call:<18}{connections:>6}{per_second:>12.0}{:>10}{:>10}{ratio:>8}",
-            self.p50_micros, self.p99_micros
-        );
+        let Self { call, connections, per_second, p50_micros, p99_micros, ratio } = self;
+        println!("{call:<18}{connections:>6}{per_second:>12.0}{p50_micros:>10}{p99_micros:>10}{ratio:>8.2}");
     }
 }
 
-/// The bare server.
-pub async fn bare(connections: usize, duration: Duration) -> Result<Row, Failure> {
-    let server = Server::bare()?;
-    let request =
-        requests::bare(&json!({"KeyId": "23e80852-1e38-11e9-b129-5cb9019b4b01", "Plaintext": PLAINTEXT}));
-    let outcome = repeated(server.address, connections, duration, request).await?;
-    Row::of("bare axum", connections, &outcome)
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Keyward on a fresh data folder: data plane with one key, then new keys.
-pub async fn keyward(binary: &Path, connections: usize, duration: Duration) -> Result<Vec<Row>, Failure> {
+/// Rounds, each of which measures every call once: what else the machine does meets all of them alike.
+const ROUNDS: u32 = 5;
+
+/// The bare server and Keyward on a fresh data folder, in turn: data plane with one key, then new keys.
+pub async fn calls(binary: &Path, connections: usize, duration: Duration) -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
+    let bare = Server::bare()?;
     let (server, _) = Server::keyward(binary, folder.path()).await?;
     let credentials = server::credentials(folder.path())?;
     let key = call(&server, &credentials, "CreateKey", json!({"Alias": "bench"})).await?["KeyId"].clone();
     let encrypt = json!({"KeyId": key, "Plaintext": PLAINTEXT});
     let blob = call(&server, &credentials, "Encrypt", encrypt.clone()).await?["CiphertextBlob"].clone();
-
-    let mut rows = Vec::new();
-    for (action, params) in [
-        ("Encrypt", encrypt),
-        ("Decrypt", json!({ "CiphertextBlob": blob })),
-        ("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
-    ] {
-        let request = requests::signed(&credentials, action, &params);
-        let outcome = repeated(server.address, connections, duration, request).await?;
-        rows.push(Row::of(action, connections, &outcome)?);
+    let names = ["bare axum", "Encrypt", "Decrypt", "GenerateDataKey", "CreateKey"];
+    let mut rounds: [Vec<Outcome>; 5] = Default::default();
+    for round in 0..ROUNDS {
+        let signed = |action, params: &Value| requests::signed(&credentials, action, params);
+        let each = duration / ROUNDS;
+        let plain = [
+            (&bare, requests::bare(&encrypt)),
+            (&server, signed("Encrypt", &encrypt)),
+            (&server, signed("Decrypt", &json!({ "CiphertextBlob": blob }))),
+            (&server, signed("GenerateDataKey", &json!({"KeyId": key, "KeySpec": "AES_256"}))),
+        ];
+        for (number, (server, request)) in plain.into_iter().enumerate() {
+            rounds[number].push(repeated(server.address, connections, each, request).await?);
+        }
+        rounds[4].push(create(&server, &credentials, connections, each, &format!("{round}")).await?);
     }
-    let outcome = create(&server, &credentials, connections, duration, usize::MAX).await?;
-    rows.push(Row::of("CreateKey", connections, &outcome)?);
-    Ok(rows)
+    let bare: Vec<f64> = rounds[0].iter().map(Outcome::per_second).collect();
+    let rows = names.into_iter().zip(rounds).map(|(call, rounds)| {
+        let ratios = rounds.iter().zip(&bare).map(|(round, bare)| round.per_second() / bare).collect();
+        Row::of(call, connections, rounds, ratios)
+    });
+    rows.collect()
 }
 
 async fn repeated(
@@ -106,19 +111,28 @@ async fn repeated(
     load::run(address, connections, duration, move |_, _| Some(request.clone())).await
 }
 
+/// Creates keys until the time is over; `prefix` keeps their names apart from others.
 async fn create(
     server: &Server,
     credentials: &Credentials,
     connections: usize,
     duration: Duration,
-    each: usize,
+    prefix: &str,
 ) -> Result<Outcome, Failure> {
-    let credentials = Arc::new(credentials.clone());
-    let next = move |connection: usize, number: usize| {
-        let alias = format!("bench-{connection}-{number}");
-        (number < each).then(|| requests::signed(&credentials, "CreateKey", &json!({ "Alias": alias })))
-    };
-    load::run(server.address, connections, duration, next).await
+    let next = new_key(credentials, prefix);
+    load::run(server.address, connections, duration, move |connection, number| Some(next(connection, number)))
+        .await
+}
+
+fn new_key(
+    credentials: &Credentials,
+    prefix: &str,
+) -> impl Fn(usize, usize) -> Vec<u8> + Clone + Send + 'static {
+    let (credentials, prefix) = (Arc::new(credentials.clone()), prefix.to_owned());
+    move |connection, number| {
+        let alias = format!("bench-{prefix}-{connection}-{number}");
+        requests::signed(&credentials, "CreateKey", &json!({ "Alias": alias }))
+    }
 }
 
 async fn call(
@@ -167,7 +181,9 @@ pub async fn scale(binary: &Path, keys: usize) -> Result<Scale, Failure> {
     let (server, _) = Server::keyward(binary, folder.path()).await?;
     let credentials = server::credentials(folder.path())?;
     let long = Duration::from_secs(600);
-    create(&server, &credentials, WORKERS, long, keys / WORKERS).await?;
+    let (next, each) = (new_key(&credentials, "many"), keys / WORKERS);
+    let next = move |worker, number| (number < each).then(|| next(worker, number));
+    load::run(server.address, WORKERS, long, next).await?;
     let resident_after_creating = server.resident()?;
     drop(server);
 
@@ -178,7 +194,6 @@ pub async fn scale(binary: &Path, keys: usize) -> Result<Scale, Failure> {
         return Err(format!("of {keys} keys {} were listed", ids.len()).into());
     }
     let ids = Arc::new(ids);
-    let each = ids.len() / WORKERS;
     let next = move |worker: usize, number: usize| {
         let id = ids.get(worker * each + number).filter(|_| number < each)?;
         Some(requests::signed(&credentials, "Encrypt", &json!({"KeyId": id, "Plaintext": PLAINTEXT})))

@@ -10,7 +10,7 @@ pub struct Options {
     pub bare: bool,
     /// The binary of Keyward.
     pub server: PathBuf,
-    /// How long each measurement takes.
+    /// How long each call is measured, over all rounds.
     pub duration: Duration,
     /// Over how many connections.
     pub connections: Vec<usize>,
@@ -26,7 +26,7 @@ impl Options {
         let mut options = Self {
             bare: false,
             server: "target/release/keyward".into(),
-            duration: Duration::from_secs(4),
+            duration: Duration::from_secs(5),
             connections: vec![1, 16, 128, 256],
             keys: 100_000,
             out: None,

@@ -1,6 +1,6 @@
 //! While some use a key, somebody else disables and enables it: what was acknowledged holds for every call
 //! that is sent from then on.
-#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests")]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! Kills the server under load, again and again: what it acknowledged is there, and on the record.
 //!
 //! A failed run is repeated with the seed that it printed: `KEYWARD_SEED=... cargo test --test crash`.
-#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests")]
 
 mod common;
 mod load;
@@ -80,4 +80,6 @@ async fn kill_and_check(rounds: usize, seed: u64, database: Option<&str>) {
         workers.answers().len()
     );
     assert!(workers.answers().len() > rounds * 50, "there was hardly any load");
+    let refused = workers.answers().iter().find(|answer| answer.code.starts_with("ServiceUnavailable."));
+    assert!(refused.is_none(), "the storage was well all the time: {refused:?}");
 }

@@ -3,7 +3,7 @@
 //!
 //! The disk is a small file system in memory. Mounting one takes root; elsewhere the test says that it was
 //! skipped.
-#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests")]
 
 mod common;
 mod load;
@@ -60,6 +60,7 @@ async fn a_full_disk_loses_nothing_and_is_recovered_from() {
     for Answer { action, code, took, .. } in workers.answers() {
         assert!(*took < AT_ONCE, "{action} took {took:?} ({code})");
     }
+    assert!(refused_for_space(&data));
     std::fs::remove_file(filler).unwrap();
     let server = Server::start_at(&data, &[]);
     workers.check(server.client()).await;
@@ -69,15 +70,20 @@ async fn a_full_disk_loses_nothing_and_is_recovered_from() {
 }
 
 #[test]
-fn a_first_start_on_a_full_disk_is_refused_in_one_line() {
+fn a_first_start_on_a_full_disk_is_refused() {
     let Some(disk) = SmallDisk::mount() else { return };
     let filler = disk.fill();
     let data = disk.path().join("data");
-    let arguments = ["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--http", "off"];
-    let line = refused(&arguments, 2);
-    assert!(line.contains("No space left") || line.contains("full"), "{line}");
+    assert!(refused_for_space(&data));
     std::fs::remove_file(filler).unwrap();
     assert!(Server::start_at(&data, &[]).stop().success());
+}
+
+/// Whether a start is refused, in one line that says why.
+fn refused_for_space(data: &Path) -> bool {
+    let data = data.to_str().unwrap();
+    let line = refused(&["serve", "--data", data, "--listen", "127.0.0.1:0", "--http", "off"], 2);
+    line.contains("No space left") || line.contains("full")
 }
 
 fn is_full(answer: &Answer) -> bool {

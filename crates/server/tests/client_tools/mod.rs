@@ -1,4 +1,5 @@
 //! Tencent's own clients, as users have them: tccli and the Python SDK that comes with it.
+#![allow(dead_code, reason = "every test file uses another part")]
 
 use std::{
     path::{Path, PathBuf},
@@ -37,7 +38,7 @@ pub fn scripts() -> PathBuf {
 pub fn tccli() -> PathBuf {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let tccli = std::env::var_os("KEYWARD_TCCLI").map_or_else(|| top.join(".venv/bin/tccli"), PathBuf::from);
-    assert!(tccli.exists(), "{} is missing: `make deps` installs it", tccli.display());
+    assert!(tccli.exists(), "{} is missing: `make deps-test` installs it", tccli.display());
     tccli
 }
 
