@@ -8,6 +8,8 @@
 //! parameters. Nothing reaches an action without a permit, and nothing is answered before its audit
 //! record is durable; calls that are refused or fail leave their record too.
 
+use std::future::Future;
+
 use keyward_domain::{Key, resource};
 use keyward_store::{Conflict, StoreError, Unit};
 
@@ -61,7 +63,24 @@ pub struct Call<'a> {
 impl Service {
     /// The door of signed requests.
     pub async fn signed(&self, request: &WireRequest<'_>) -> Reply {
-        let id = self.new_request_id();
+        let (id, language) = (self.new_request_id(), request.language());
+        self.in_time(&id, language, self.prove_and_call(request, id.clone())).await
+    }
+
+    /// Waits for a call, but not for ever.
+    pub(crate) async fn in_time(
+        &self,
+        id: &str,
+        language: Language,
+        call: impl Future<Output = Reply>,
+    ) -> Reply {
+        match tokio::time::timeout(self.settings.call_timeout, call).await {
+            Ok(reply) => reply,
+            Err(_) => Reply::failed(&took_too_long(), language, id.to_owned(), "unknown"),
+        }
+    }
+
+    async fn prove_and_call(&self, request: &WireRequest<'_>, id: String) -> Reply {
         let language = request.language();
         let origin = Origin::new(
             Door::Api,
@@ -219,6 +238,17 @@ impl Service {
         let unit = Unit { changes: Vec::new(), record: event.record()? };
         self.store.commit(unit).await.map_err(ApiError::from)
     }
+}
+
+/// The error of a call that nobody waits for any longer. What it had already given to the storage may
+/// still be done; then its record has the id of this reply.
+fn took_too_long() -> ApiError {
+    ApiError::new(
+        "ServiceUnavailable.Timeout",
+        "The call took too long. Whether it was done stands in the audit trail, under the id of this request.",
+        "请求处理超时。是否已执行请以审计记录为准（使用本次请求 ID 查询）。",
+    )
+    .because("the call took longer than limits.request_timeout")
 }
 
 /// The names of the keys that a call touched; none if it is about no single key.

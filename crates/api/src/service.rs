@@ -1,8 +1,11 @@
 //! The product behind its doors: what all calls share.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU16, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
 };
 
 use keyward_crypto::{Provider, Random, RootKey, Secret};
@@ -55,6 +58,8 @@ pub struct Settings {
     pub regions: Vec<(Region, Suite)>,
     /// How many keys an account may have in a region.
     pub cmk_limit: u64,
+    /// How long a call may take until its caller is told that nobody knows.
+    pub call_timeout: Duration,
     /// Until when a console session is valid at most, in seconds.
     pub session_seconds: u32,
     /// After how many seconds without a request a console session ends.

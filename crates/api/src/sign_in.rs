@@ -230,7 +230,8 @@ impl Service {
         match actions::named(service, action) {
             Ok((service, action)) => {
                 let (caller, params) = (&session.caller, Params::from_json(body));
-                self.call(Call { caller, service, action, region, params, origin, language }, id).await
+                let call = Call { caller, service, action, region, params, origin, language };
+                self.in_time(&id, language, self.call(call, id.clone())).await
             }
             Err(error) => Reply::failed(&error, language, id, "unknown"),
         }

@@ -267,3 +267,15 @@ async fn member_accounts_are_the_callers_own() {
     let foreign = json!({"KeyId": key, "MemberAccount": {"MemberUin": 200_000_000_001_u64}});
     assert_eq!(world.err("DescribeKey", foreign).await, "UnauthorizedOperation");
 }
+
+/// Who is told that the outcome is unknown can find it by the request id.
+#[tokio::test]
+async fn a_call_that_took_too_long_is_told_by_the_trail() {
+    let world = World::with(|settings| settings.call_timeout = std::time::Duration::ZERO).await;
+    let reply = world.reply(&world.root, "CreateKey", "ap-guangzhou", &json!({"Alias": "late"})).await;
+    assert_eq!(reply.code, "ServiceUnavailable.Timeout");
+    let id = serde_json::from_slice::<Value>(&reply.body).unwrap()["Response"]["RequestId"].clone();
+    // Whatever had reached the storage by then carries the id that the caller was given.
+    let others = world.records().await.into_iter().filter(|record| record["eventName"] == "CreateKey");
+    assert!(others.into_iter().all(|record| record["eventID"] == id));
+}

@@ -108,7 +108,7 @@ settings! {
     "limits.body_timeout" body_timeout: Duration = "30 s";
     /// How long a connection may stay open without a request.
     "limits.idle_timeout" idle_timeout: Duration = "75 s";
-    /// How long a call may take, from its head to its reply.
+    /// How long a call may take. After that its caller is told that the outcome is unknown.
     "limits.request_timeout" request_timeout: Duration = "60 s";
     /// How many keys an account may have in a region, not counting those pending deletion.
     "cmk_limit" cmk_limit: u64 = "1000000";

@@ -100,7 +100,11 @@ pub fn response(reply: &RawReply) -> Result<Value, ApiFailure> {
     let mut envelope: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let Some(response) = envelope.get_mut("Response").map(Value::take) else {
         let message = format!("HTTP {}: {}", reply.status, String::from_utf8_lossy(&reply.body));
-        return Err(ApiFailure { code: "ClientError.ParseJsonError".into(), message, request_id: String::new() });
+        return Err(ApiFailure {
+            code: "ClientError.ParseJsonError".into(),
+            message,
+            request_id: String::new(),
+        });
     };
     match response.get("Error") {
         None => Ok(response),

@@ -117,6 +117,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
     keyward_api::Settings {
         regions: settings.regions.0.clone(),
         cmk_limit: settings.cmk_limit,
+        call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
         session_idle_seconds: seconds(settings.session_idle),
         sign_in_failures: settings.lockout_failures,

@@ -10,10 +10,9 @@ use hyper::{
     header::{CONTENT_TYPE, HeaderValue},
 };
 use keyward_api::{
-    Early, Language, Reply,
+    Early, Reply,
     wire::{Headers, WireRequest},
 };
-use tokio::time::timeout;
 
 use super::{
     App, Peer,
@@ -47,17 +46,10 @@ pub async fn answer(app: &App, request: Request<Incoming>, peer: Peer) -> HttpRe
         (Some(early), _) => app.service.refuse(early, language),
         (None, body) => {
             wire.body = body.as_deref().unwrap_or_default();
-            run(app, &wire, language).await
+            app.service.signed(&wire).await
         }
     };
     finish(app, reply, begin)
-}
-
-async fn run(app: &App, request: &WireRequest<'_>, language: Language) -> Reply {
-    match timeout(app.settings.request_timeout, app.service.signed(request)).await {
-        Ok(reply) => reply,
-        Err(_) => app.service.refuse(Early::Timeout, language),
-    }
 }
 
 /// Counts and logs a reply, and makes it HTTP.

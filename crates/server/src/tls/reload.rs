@@ -3,10 +3,11 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use arc_swap::ArcSwap;
+use keyward_crypto::mac;
 use rustls::{
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
@@ -14,6 +15,7 @@ use rustls::{
     sign::CertifiedKey,
 };
 use tokio::{sync::watch, time::sleep};
+use zeroize::Zeroizing;
 
 use super::Source;
 use crate::failure::Failure;
@@ -47,7 +49,7 @@ impl Certificates {
 
     /// Watches the files and renews the certificate, until the server stops. `now` asks for a look at once.
     pub async fn watch(self: Arc<Self>, source: Source, mut now: watch::Receiver<()>) {
-        let mut seen = stamps(&source);
+        let mut seen = contents(&source);
         let mut since_renewal = Duration::ZERO;
         loop {
             tokio::select! {
@@ -63,11 +65,11 @@ impl Certificates {
                     tracing::error!(%error, "cannot renew the server certificate");
                 }
             }
-            let stamps = stamps(&source);
-            if stamps == seen {
+            let found = contents(&source);
+            if found == seen {
                 continue;
             }
-            seen = stamps;
+            seen = found;
             match load(&source.certificate, &source.key) {
                 Ok(pair) => {
                     self.current.store(Arc::new(pair));
@@ -91,11 +93,8 @@ fn load(certificate: &Path, key: &PathBuf) -> Result<CertifiedKey, String> {
     CertifiedKey::from_der(chain, key_der, &aws_lc_rs::default_provider()).map_err(|e| bad(key, &e))
 }
 
-/// When the files were last changed, and their sizes: a file that is being written may have the same time
-/// before and after.
-fn stamps(source: &Source) -> [Option<(SystemTime, u64)>; 2] {
-    [&source.certificate, &source.key].map(|path| {
-        let meta = path.metadata().ok()?;
-        Some((meta.modified().ok()?, meta.len()))
-    })
+/// What the files hold, as hashes. Times would not do: two writes within a tick of the clock have the same.
+fn contents(source: &Source) -> [Option<[u8; 32]>; 2] {
+    [&source.certificate, &source.key]
+        .map(|path| Some(mac::sha256(&Zeroizing::new(std::fs::read(path).ok()?))))
 }

@@ -144,15 +144,12 @@ impl Asked<'_> {
             Err(reply) => return reply,
         };
         let called = (service, action);
-        let running =
-            self.app.service.console_call(&view, called, region, self.body, &self.origin, self.language);
-        match tokio::time::timeout(self.app.settings.request_timeout, running).await {
-            Ok(reply) => self.finish(StatusCode::OK, reply),
-            Err(_) => {
-                let late = self.app.service.refuse(keyward_api::Early::Timeout, self.language);
-                self.finish(StatusCode::OK, late)
-            }
-        }
+        let reply = self
+            .app
+            .service
+            .console_call(&view, called, region, self.body, &self.origin, self.language)
+            .await;
+        self.finish(StatusCode::OK, reply)
     }
 
     /// The session of the browser, or the reply that there is none.
