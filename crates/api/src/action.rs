@@ -155,16 +155,15 @@ pub const fn entry<A: Action>() -> Entry {
     }
 }
 
+/// An action at work; gives the body of its reply.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = ApiResult<Done<Vec<u8>>>> + Send + 'a>>;
+
 /// What a request of any type can do.
 pub(crate) trait Request: Any + Send + Sync {
     fn scope(&self) -> Scope;
     /// The parameters for the audit trail, secrets masked.
     fn recorded(&self) -> Option<Box<RawValue>>;
-    fn run<'a>(
-        &'a self,
-        cx: &'a Cx<'a>,
-        id: &'a str,
-    ) -> Pin<Box<dyn Future<Output = ApiResult<Done<Vec<u8>>>> + Send + 'a>>;
+    fn run<'a>(&'a self, cx: &'a Cx<'a>, id: &'a str) -> Running<'a>;
 }
 
 impl<A: Action> Request for A {
@@ -176,11 +175,7 @@ impl<A: Action> Request for A {
         serde_json::value::to_raw_value(self).ok()
     }
 
-    fn run<'a>(
-        &'a self,
-        cx: &'a Cx<'a>,
-        id: &'a str,
-    ) -> Pin<Box<dyn Future<Output = ApiResult<Done<Vec<u8>>>> + Send + 'a>> {
+    fn run<'a>(&'a self, cx: &'a Cx<'a>, id: &'a str) -> Running<'a> {
         Box::pin(async move {
             let Done { response, changes, touched, reserved } = Action::run(self, cx).await?;
             Ok(Done { response: reply::success(&response, id)?, changes, touched, reserved })

@@ -92,10 +92,9 @@ impl Quotas {
 
     /// A key was changed. Where it may have entered or left pending deletion, count anew.
     pub fn updated(&self, key: &Key) {
-        if matches!(key.state, KeyState::PendingDelete { .. } | KeyState::Disabled) {
-            if let Some(count) = self.0.lock().get_mut(&(key.account, key.region.clone())) {
-                count.keys = None;
-            }
+        let uncertain = matches!(key.state, KeyState::PendingDelete { .. } | KeyState::Disabled);
+        if uncertain && let Some(count) = self.0.lock().get_mut(&(key.account, key.region.clone())) {
+            count.keys = None;
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Who is believed, who is not, and what each refusal is called.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
 

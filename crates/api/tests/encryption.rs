@@ -1,4 +1,5 @@
 //! Encrypting, decrypting and what stands between.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
 

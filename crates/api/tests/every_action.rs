@@ -1,4 +1,5 @@
 //! What holds for every action: the tests walk the whole list, so that a new one cannot be forgotten.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Keys: creating, listing, editing, enabling and disabling.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
 

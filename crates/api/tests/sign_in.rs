@@ -1,4 +1,5 @@
 //! The console's door: passwords, lockout, sessions.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
 

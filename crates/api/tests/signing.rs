@@ -1,4 +1,5 @@
 //! Every request recorded from an official SDK is read and its signature checked.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
 
