@@ -17,19 +17,14 @@
 //!
 //! Ciphertexts of every released version decrypt for ever; `tests/golden` keeps samples.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::text::{self, HEADER, Header, WRONG_HEADER};
 use crate::{Algorithm, CryptoError, Sealed, Secret, SymmetricKey};
 
 /// The longest plaintext, in bytes; the API's own limit.
 pub const MAX_PLAINTEXT: usize = 4096;
 /// The longest text that is looked at, in bytes. Longer than any of version 1, which end at 5,554.
-pub const MAX_TEXT: usize = 8192;
+pub const MAX_TEXT: usize = text::MAX_TEXT;
 
-const VERSION: u8 = 1;
-const SEPARATOR: &str = "-k-";
-const HEADER: usize = 1 + 1 + 16 + 4;
 const TAG: usize = 16;
 
 /// A ciphertext taken apart. It parsed, which does not say that it is genuine.
@@ -62,10 +57,9 @@ pub fn seal(
     if plaintext.len() > MAX_PLAINTEXT {
         return Err(CryptoError::TooLong);
     }
-    let algorithm = key.algorithm();
-    let header = header(algorithm, &key_id, key_version);
-    let Sealed { nonce, bytes } = key.encrypt(&associated_data(&header, context), plaintext)?;
-    Ok(Ciphertext { algorithm, key_id, key_version, nonce, bytes }.encode())
+    let header = Header { algorithm: key.algorithm().as_u8(), key_id, key_version };
+    let Sealed { nonce, bytes } = key.encrypt(&associated_data(&header.to_bytes(), context), plaintext)?;
+    Ok(text::join(header, &nonce, &bytes))
 }
 
 /// Decrypts a ciphertext with the key it names and the context it was made with.
@@ -82,25 +76,10 @@ impl Ciphertext {
     /// # Errors
     /// [`CryptoError::Format`], or [`CryptoError::UnsupportedVersion`] for a version of the future.
     pub fn parse(text: &str) -> Result<Self, CryptoError> {
-        if text.len() > MAX_TEXT {
-            return Err(CryptoError::Format("ciphertext is too long"));
-        }
-        let pieces: Vec<&str> = text.split(SEPARATOR).collect();
-        let [header, nonce, bytes] = pieces[..] else {
-            return Err(CryptoError::Format("ciphertext does not have three pieces"));
-        };
-        let header = decode(header)?;
-        match header.first() {
-            Some(&VERSION) => {}
-            Some(&other) => return Err(CryptoError::UnsupportedVersion(other)),
-            None => return Err(CryptoError::Format("ciphertext has an empty header")),
-        }
-        let (algorithm, key_id, key_version) =
-            read_header(&header).ok_or(CryptoError::Format("ciphertext has a wrong header"))?;
-        let nonce = decode(nonce)?
-            .try_into()
-            .map_err(|_| CryptoError::Format("ciphertext has a nonce of wrong length"))?;
-        let bytes = decode(bytes)?;
+        let (Header { algorithm, key_id, key_version }, nonce, bytes) = text::split(text)?;
+        let algorithm = Algorithm::parse(algorithm).ok_or(WRONG_HEADER)?;
+        let nonce =
+            nonce.try_into().map_err(|_| CryptoError::Format("ciphertext has a nonce of wrong length"))?;
         if !(TAG..=MAX_PLAINTEXT + TAG).contains(&bytes.len()) {
             return Err(CryptoError::Format("ciphertext has a body of wrong length"));
         }
@@ -109,40 +88,23 @@ impl Ciphertext {
 
     /// The text that clients store.
     pub fn encode(&self) -> String {
-        [&self.header()[..], &self.nonce, &self.bytes].map(|piece| STANDARD.encode(piece)).join(SEPARATOR)
+        text::join(self.header(), &self.nonce, &self.bytes)
     }
 
     /// What the tag covers besides the plaintext, for the canonical bytes of a context.
     pub fn associated_data(&self, context: &[u8]) -> Vec<u8> {
-        associated_data(&self.header(), context)
+        associated_data(&self.header().to_bytes(), context)
     }
 
-    fn header(&self) -> [u8; HEADER] {
-        header(self.algorithm, &self.key_id, self.key_version)
+    fn header(&self) -> Header {
+        let Self { algorithm, key_id, key_version, .. } = *self;
+        Header { algorithm: algorithm.as_u8(), key_id, key_version }
     }
-}
-
-fn header(algorithm: Algorithm, key_id: &[u8; 16], key_version: u32) -> [u8; HEADER] {
-    let mut header = [VERSION; HEADER];
-    header[1] = algorithm.as_u8();
-    header[2..18].copy_from_slice(key_id);
-    header[18..].copy_from_slice(&key_version.to_be_bytes());
-    header
-}
-
-fn read_header(header: &[u8]) -> Option<(Algorithm, [u8; 16], u32)> {
-    let [_version, algorithm, rest @ ..] = header else { return None };
-    let (key_id, key_version) = rest.split_first_chunk()?;
-    Some((Algorithm::parse(*algorithm)?, *key_id, u32::from_be_bytes(key_version.try_into().ok()?)))
 }
 
 fn associated_data(header: &[u8; HEADER], context: &[u8]) -> Vec<u8> {
     let length = (context.len() as u64).to_be_bytes();
     [b"keyward ciphertext", &header[..], &length, context].concat()
-}
-
-fn decode(piece: &str) -> Result<Vec<u8>, CryptoError> {
-    STANDARD.decode(piece).map_err(|_| CryptoError::Format("ciphertext is not base64"))
 }
 
 #[cfg(test)]

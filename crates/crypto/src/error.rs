@@ -24,7 +24,10 @@ pub enum CryptoError {
     /// The recipient's public key cannot be used; the text says why.
     #[error("public key: {0}")]
     PublicKey(&'static str),
-    /// The plaintext is longer than the format, or the recipient's key, carries.
+    /// The key is of another kind than the operation or algorithm needs; the text says which.
+    #[error("wrong kind of key: {0}")]
+    Unsuitable(&'static str),
+    /// The plaintext or message is longer than the format, the API or the recipient's key carries.
     #[error("the plaintext is too long")]
     TooLong,
     /// The random number generator failed; nothing was encrypted.

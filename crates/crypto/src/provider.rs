@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{CryptoError, Secret};
+use crate::{CryptoError, DecryptionKey, KemKey, PairAlgorithm, PreparedKey, Secret, SigningKey};
 
 /// A symmetric algorithm for encryption and decryption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +40,12 @@ impl Algorithm {
     }
 }
 
+impl From<Algorithm> for u8 {
+    fn from(algorithm: Algorithm) -> Self {
+        algorithm.as_u8()
+    }
+}
+
 /// Whose key material this is. Wrapped material opens only for the same binding, so a row of the
 /// database that was moved to another account, key or version is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +59,11 @@ pub struct Binding {
 }
 
 impl Binding {
-    /// The binding and algorithm as associated data. Every part has a fixed length, so no two
-    /// bindings give the same bytes.
-    pub fn associated_data(&self, algorithm: Algorithm) -> Vec<u8> {
+    /// The binding and the code of an [`Algorithm`] or [`PairAlgorithm`] as associated data. Every part
+    /// has a fixed length, so no two bindings give the same bytes.
+    pub fn associated_data(&self, algorithm: impl Into<u8>) -> Vec<u8> {
         let mut bytes = b"keyward key material".to_vec();
-        bytes.push(algorithm.as_u8());
+        bytes.push(algorithm.into());
         bytes.extend_from_slice(&self.account.to_be_bytes());
         bytes.extend_from_slice(&self.key_id);
         bytes.extend_from_slice(&self.version.to_be_bytes());
@@ -73,6 +79,17 @@ pub trait Provider: Send + Sync {
     /// [`CryptoError::Random`] or [`CryptoError::Library`].
     fn generate(&self, algorithm: Algorithm, binding: &Binding) -> Result<Vec<u8>, CryptoError>;
 
+    /// Material of the customer's own, wrapped for storage: exactly [`Algorithm::key_length`] bytes.
+    ///
+    /// # Errors
+    /// [`CryptoError::Format`] for another length, [`CryptoError::Random`] or [`CryptoError::Library`].
+    fn import(
+        &self,
+        algorithm: Algorithm,
+        binding: &Binding,
+        material: &Secret,
+    ) -> Result<Vec<u8>, CryptoError>;
+
     /// A usable key from wrapped material.
     ///
     /// # Errors
@@ -84,6 +101,52 @@ pub trait Provider: Send + Sync {
         binding: &Binding,
         wrapped: &[u8],
     ) -> Result<Arc<dyn SymmetricKey>, CryptoError>;
+
+    /// A new key pair that [`Self::bind`] gives to a key. RSA takes tenths of a second.
+    ///
+    /// # Errors
+    /// [`CryptoError::Random`] or [`CryptoError::Library`].
+    fn generate_unbound(&self, algorithm: PairAlgorithm) -> Result<PreparedKey, CryptoError>;
+
+    /// A prepared pair's private key, wrapped for storage.
+    ///
+    /// # Errors
+    /// [`CryptoError::WrongRootKey`] if the root key has changed since: make another pair.
+    /// [`CryptoError::Damaged`], [`CryptoError::Random`] or [`CryptoError::Library`].
+    fn bind(&self, prepared: PreparedKey, binding: &Binding) -> Result<Vec<u8>, CryptoError>;
+
+    /// A key for decryption from wrapped material: RSA or SM2.
+    ///
+    /// # Errors
+    /// As for [`Self::open`], and [`CryptoError::Unsuitable`] for other algorithms.
+    fn open_decryption(
+        &self,
+        algorithm: PairAlgorithm,
+        binding: &Binding,
+        wrapped: &[u8],
+    ) -> Result<Arc<dyn DecryptionKey>, CryptoError>;
+
+    /// A key for signatures from wrapped material: RSA, ECC, SM2 or ML-DSA.
+    ///
+    /// # Errors
+    /// As for [`Self::open`], and [`CryptoError::Unsuitable`] for other algorithms.
+    fn open_signing(
+        &self,
+        algorithm: PairAlgorithm,
+        binding: &Binding,
+        wrapped: &[u8],
+    ) -> Result<Arc<dyn SigningKey>, CryptoError>;
+
+    /// A key for encapsulation from wrapped material: ML-KEM.
+    ///
+    /// # Errors
+    /// As for [`Self::open`], and [`CryptoError::Unsuitable`] for other algorithms.
+    fn open_kem(
+        &self,
+        algorithm: PairAlgorithm,
+        binding: &Binding,
+        wrapped: &[u8],
+    ) -> Result<Arc<dyn KemKey>, CryptoError>;
 }
 
 /// A key that encrypts and decrypts without showing itself.

@@ -1,5 +1,7 @@
 //! Where random bytes come from.
 
+use sm2::elliptic_curve::rand_core::{TryCryptoRng, TryRng};
+
 use crate::CryptoError;
 
 /// A source of random bytes fit for keys and nonces.
@@ -29,6 +31,27 @@ pub(crate) fn array<const N: usize>(random: &dyn Random) -> Result<[u8; N], Cryp
     random.fill(&mut bytes)?;
     Ok(bytes)
 }
+
+/// Our randomness in the form that the library for SM2 asks for.
+pub(crate) struct RandCore<'a>(pub &'a dyn Random);
+
+impl TryRng for RandCore<'_> {
+    type Error = CryptoError;
+
+    fn try_next_u32(&mut self) -> Result<u32, CryptoError> {
+        array(self.0).map(u32::from_ne_bytes)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, CryptoError> {
+        array(self.0).map(u64::from_ne_bytes)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), CryptoError> {
+        self.0.fill(bytes)
+    }
+}
+
+impl TryCryptoRng for RandCore<'_> {}
 
 #[cfg(test)]
 mod tests {

@@ -41,7 +41,7 @@ impl Secret {
         let length = STANDARD
             .decode_slice(text, secret.expose_mut())
             .map_err(|_| CryptoError::Format("not base64"))?;
-        secret.0.truncate(length);
+        secret.truncate(length);
         Ok(secret)
     }
 
@@ -66,6 +66,11 @@ impl Secret {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Keeps the first `length` bytes; the others are wiped when dropped.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
     }
 
     pub(crate) fn zeroed(length: usize) -> Self {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use keyward_crypto::{
-    Algorithm, Binding, CryptoError, Provider, Random, RootKey, SoftwareProvider, SystemRandom,
+    Algorithm, Binding, CryptoError, Provider, Random, RootKey, Secret, SoftwareProvider, SystemRandom,
 };
 
 const BINDING: Binding = Binding { account: 100_000_000_001, key_id: [5; 16], version: 1 };
@@ -54,6 +54,21 @@ fn material_opens_for_its_own_binding_and_algorithm_alone() {
             assert_eq!(refused(algorithm, binding), Some(CryptoError::Damaged), "{binding:?}");
         }
         assert_eq!(refused(other, BINDING), Some(CryptoError::Damaged));
+    }
+}
+
+#[test]
+fn imported_material_is_a_key_like_others() {
+    let provider = provider();
+    for (algorithm, length) in [(Algorithm::Aes256, 32), (Algorithm::Sm4, 16)] {
+        let import = |length| provider.import(algorithm, &BINDING, &Secret::new(vec![9; length]));
+        let open = || provider.open(algorithm, &BINDING, &import(length).unwrap()).unwrap();
+        let sealed = open().encrypt(b"aad", b"text").unwrap();
+        assert_eq!(open().decrypt(&sealed.nonce, b"aad", &sealed.bytes).unwrap().expose(), b"text");
+        for other in [0, 8, 16, 24, 32, 33] {
+            let refused = matches!(import(other), Err(CryptoError::Format(_)));
+            assert_eq!(refused, other != length, "{algorithm:?} {other}");
+        }
     }
 }
 

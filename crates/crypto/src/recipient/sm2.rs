@@ -1,15 +1,15 @@
 //! SM2 public key encryption, GB/T 32918.4-2016.
 
 use sm2::PublicKey;
-use sm2::elliptic_curve::rand_core::{TryCryptoRng, TryRng};
 use sm2::pkcs8::DecodePublicKey;
 use sm2::pke::{EncryptingKey, Mode};
 
-use crate::{CryptoError, Random, random};
+use crate::random::RandCore;
+use crate::{CryptoError, Random};
 
 /// C1 without the 0x04 that marks an uncompressed point, C3, C2.
 pub fn encrypt(der: &[u8], plaintext: &[u8], random: &dyn Random) -> Result<Vec<u8>, CryptoError> {
-    let mut bytes = key(der)?.encrypt(&mut Adapter(random), plaintext).map_err(|_| CryptoError::Random)?;
+    let mut bytes = key(der)?.encrypt(&mut RandCore(random), plaintext).map_err(|_| CryptoError::Random)?;
     bytes.remove(0);
     Ok(bytes)
 }
@@ -17,7 +17,7 @@ pub fn encrypt(der: &[u8], plaintext: &[u8], random: &dyn Random) -> Result<Vec<
 /// The ASN.1 form of the same.
 pub fn encrypt_asn1(der: &[u8], plaintext: &[u8], random: &dyn Random) -> Result<Vec<u8>, CryptoError> {
     // With a valid key and a plaintext that is not empty, the generator is all that can fail.
-    key(der)?.encrypt_der(&mut Adapter(random), plaintext).map_err(|_| CryptoError::Random)
+    key(der)?.encrypt_der(&mut RandCore(random), plaintext).map_err(|_| CryptoError::Random)
 }
 
 /// Parsing checks that the point is on the curve.
@@ -26,24 +26,3 @@ fn key(der: &[u8]) -> Result<EncryptingKey, CryptoError> {
         PublicKey::from_public_key_der(der).map_err(|_| CryptoError::PublicKey("not a point of SM2"))?;
     Ok(EncryptingKey::new_with_mode(key, Mode::C1C3C2))
 }
-
-/// Our randomness in the form that the library asks for.
-struct Adapter<'a>(&'a dyn Random);
-
-impl TryRng for Adapter<'_> {
-    type Error = CryptoError;
-
-    fn try_next_u32(&mut self) -> Result<u32, CryptoError> {
-        random::array(self.0).map(u32::from_ne_bytes)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, CryptoError> {
-        random::array(self.0).map(u64::from_ne_bytes)
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), CryptoError> {
-        self.0.fill(bytes)
-    }
-}
-
-impl TryCryptoRng for Adapter<'_> {}
