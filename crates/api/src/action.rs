@@ -4,6 +4,7 @@
 
 use std::{any::Any, future::Future, pin::Pin};
 
+use keyward_crypto::mac;
 use keyward_domain::{Key, KeyId, Region, Suite, UnixSeconds};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -158,6 +159,9 @@ pub const fn entry<A: Action>() -> Entry {
 /// An action at work; gives the body of its reply.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = ApiResult<Done<Vec<u8>>>> + Send + 'a>>;
 
+/// Parameters longer than this many bytes of JSON are recorded by their length and hash.
+const RECORDED: usize = 16 * 1024;
+
 /// What a request of any type can do.
 pub(crate) trait Request: Any + Send + Sync {
     fn scope(&self) -> Scope;
@@ -172,7 +176,14 @@ impl<A: Action> Request for A {
     }
 
     fn recorded(&self) -> Option<Box<RawValue>> {
-        serde_json::value::to_raw_value(self).ok()
+        let recorded = serde_json::value::to_raw_value(self).ok()?;
+        let length = recorded.get().len();
+        if length <= RECORDED {
+            return Some(recorded);
+        }
+        let hash = hex::encode(mac::sha256(recorded.get().as_bytes()));
+        let omitted = serde_json::json!({ "omitted": { "bytes": length, "sha256": hash } });
+        serde_json::value::to_raw_value(&omitted).ok()
     }
 
     fn run<'a>(&'a self, cx: &'a Cx<'a>, id: &'a str) -> Running<'a> {

@@ -67,6 +67,7 @@ impl Event {
         let (source, event_type) = match about.origin.door {
             Door::Api => (format!("{}.tencentcloudapi.com", about.service), "ApiCall"),
             Door::Console => (format!("{}.console", about.service), "ConsoleCall"),
+            Door::System => (format!("{}.system", about.service), "SystemEvent"),
         };
         Self {
             event_version: 2,
@@ -83,9 +84,10 @@ impl Event {
             user_identity: UserIdentity {
                 principal_id: caller.uin.to_string(),
                 account_id: caller.account.to_string(),
-                r#type: match caller.kind {
-                    PrincipalKind::Root => "Root",
-                    PrincipalKind::SubAccount => "CAMUser",
+                r#type: match (about.origin.door, caller.kind) {
+                    (Door::System, _) => "System",
+                    (_, PrincipalKind::Root) => "Root",
+                    (_, PrincipalKind::SubAccount) => "CAMUser",
                 },
                 user_name: caller.name.clone(),
                 secret_id: caller.secret_id.clone().unwrap_or_default(),

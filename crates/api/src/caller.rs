@@ -37,6 +37,8 @@ pub enum Door {
     Api,
     /// The web console.
     Console,
+    /// None: the service does it by itself.
+    System,
 }
 
 impl Origin {

@@ -11,6 +11,7 @@ mod audit;
 mod caller;
 mod credentials;
 mod error;
+pub mod jobs;
 mod keyring;
 pub mod openapi;
 pub mod param;

@@ -18,7 +18,7 @@ use serde::de::{
 use serde_json::{Map, Value};
 use zeroize::Zeroize;
 
-use crate::{ApiError, ApiResult};
+use crate::{ApiError, ApiResult, Message};
 
 /// The parameters of a request. Their texts may be secrets, so they are wiped when dropped.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl Params {
         if body.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(body).map(Self).map_err(|error| {
+        serde_json::from_slice::<Unique>(body).map(|unique| Self(unique.0)).map_err(|error| {
             // Only the place: serde_json's text may quote the body.
             let at = format!("line {} column {}", error.line(), error.column());
             ApiError::new(
@@ -64,6 +64,31 @@ impl Params {
     /// The names that were given, in order. What stands in them may be secret, the names are not.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+}
+
+/// A JSON object in which no name stands twice: two readers could take different ones for the right one.
+struct Unique(Map<String, Value>);
+
+impl<'de> serde::Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Unique;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Unique, A::Error> {
+                let mut map = Map::new();
+                while let Some((name, value)) = members.next_entry::<String, Value>()? {
+                    if map.insert(name, value).is_some() {
+                        return Err(de::Error::custom("a name stands twice"));
+                    }
+                }
+                Ok(Unique(map))
+            }
+        }
+        deserializer.deserialize_map(Members)
     }
 }
 
@@ -93,13 +118,14 @@ struct ParamError {
 enum Wrong {
     Missing,
     Unknown,
-    Type(String),
+    /// What was expected, and what was found instead; each in English and Chinese.
+    Type(Message, Option<Message>),
     Rule(Violation),
 }
 
 impl ParamError {
-    fn wrong_type(what: impl fmt::Display) -> Self {
-        Self { path: String::new(), what: Wrong::Type(what.to_string()) }
+    fn wrong_type(expected: &dyn fmt::Display, found: Option<Message>) -> Self {
+        Self { path: String::new(), what: Wrong::Type(plain(&expected.to_string()), found) }
     }
 
     /// The same error, seen from outside of the field or item `name`.
@@ -109,7 +135,8 @@ impl ParamError {
     }
 
     fn told(self) -> ApiError {
-        let path = self.path;
+        // Names come from the client, and can be as long as it likes.
+        let path: String = self.path.chars().take(100).collect();
         match self.what {
             Wrong::Missing => ApiError::missing(&path),
             Wrong::Unknown => ApiError::new(
@@ -117,11 +144,16 @@ impl ParamError {
                 format!("The parameter `{path}` is not recognized."),
                 format!("参数 `{path}` 无法识别。"),
             ),
-            Wrong::Type(what) => ApiError::new(
-                "InvalidParameter",
-                format!("Parameter `{path}` type error: {what}."),
-                format!("参数 `{path}` 类型错误：{what}。"),
-            ),
+            Wrong::Type(expected, found) => {
+                let (en, zh) = found.map_or_else(Default::default, |found| {
+                    (format!(", not {}", found.en), format!("，而不是{}", found.zh))
+                });
+                ApiError::new(
+                    "InvalidParameter",
+                    format!("Parameter `{path}` type error: it must be {}{en}.", expected.en),
+                    format!("参数 `{path}` 类型错误：必须是{}{zh}。", expected.zh),
+                )
+            }
             Wrong::Rule(rule) => ApiError::parameter(rule.code, &path, &rule.en, &rule.zh),
         }
     }
@@ -138,14 +170,14 @@ impl std::error::Error for ParamError {}
 impl de::Error for ParamError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
-        let what = Violation::read(&text).map_or_else(|| Wrong::Type(text), Wrong::Rule);
+        let what = Violation::read(&text).map_or_else(|| Wrong::Type(plain(&text), None), Wrong::Rule);
         Self { path: String::new(), what }
     }
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::wrong_type(format_args!("expected {expected}, found {}", kind(&found)))
+        Self::wrong_type(&expected, Some(kind(&found)))
     }
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::wrong_type(format_args!("expected {expected}"))
+        Self::wrong_type(&expected, None)
     }
     fn missing_field(field: &'static str) -> Self {
         Self { path: field.into(), what: Wrong::Missing }
@@ -156,16 +188,33 @@ impl de::Error for ParamError {
 }
 
 /// What was found, without its value: it may be a secret.
-fn kind(found: &de::Unexpected<'_>) -> &'static str {
-    match found {
-        de::Unexpected::Bool(_) => "a boolean",
-        de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) => "an integer",
-        de::Unexpected::Float(_) => "a number with a fraction",
-        de::Unexpected::Str(_) => "a text",
-        de::Unexpected::Seq => "a list",
-        de::Unexpected::Map => "an object",
-        _ => "something else",
-    }
+fn kind(found: &de::Unexpected<'_>) -> Message {
+    message(match found {
+        de::Unexpected::Bool(_) => ("a boolean", "布尔值"),
+        de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) => ("that number", "该数值"),
+        de::Unexpected::Float(_) => ("a number of this size or with a fraction", "小数或过大的数值"),
+        de::Unexpected::Str(_) => ("a text", "字符串"),
+        de::Unexpected::Seq => ("a list", "数组"),
+        de::Unexpected::Map => ("an object", "对象"),
+        _ => ("something else", "其他类型"),
+    })
+}
+
+/// What serde expects, in words of users.
+fn plain(expected: &str) -> Message {
+    message(match expected {
+        "u64" => ("an integer from 0", "非负整数"),
+        "i64" => ("an integer", "整数"),
+        "a boolean" => ("true or false", "布尔值"),
+        "a string" => ("a text", "字符串"),
+        "a sequence" => ("a list", "数组"),
+        other if other.starts_with("struct") => ("an object", "对象"),
+        _ => ("of another form", "其他形式"),
+    })
+}
+
+fn message((en, zh): (&'static str, &'static str)) -> Message {
+    Message { en: en.into(), zh: zh.into() }
 }
 
 /// An object as a struct.
@@ -197,7 +246,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         seed.deserialize(StrDeserializer::new(name)).map(Some)
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ParamError> {
-        let (name, value) = self.value.take().ok_or_else(|| ParamError::wrong_type("no value"))?;
+        let (name, value) = self.value.take().ok_or_else(|| ParamError::wrong_type(&"a value", None))?;
         seed.deserialize(One(value)).map_err(|error| error.within(name))
     }
 }
@@ -335,7 +384,7 @@ mod tests {
 
     #[test]
     fn bodies_that_are_no_objects() {
-        for bad in ["[]", "1", "\"a\"", "{", "{\"a\":1}x", "nul", "\u{feff}{}"] {
+        for bad in [r#"{"a":1,"a":2}"#, "[]", "1", "\"a\"", "{", "{\"a\":1}x", "nul", "\u{feff}{}"] {
             assert_eq!(Params::from_json(bad.as_bytes()).unwrap_err().code, "InvalidParameter", "{bad}");
         }
         let deep = "[".repeat(5_000);

@@ -14,7 +14,7 @@ use keyward_domain::{Key, resource};
 use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
-    ApiError, ApiResult, Caller, Door, Language, Origin, Service,
+    ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
     access::authorize,
     action::{Cx, Done, Entry, Kind, Scope},
     actions::{self, ServiceActions},
@@ -89,7 +89,10 @@ impl Service {
         );
         let envelope = match Envelope::read(request).await {
             Ok(envelope) => envelope,
-            Err(error) => return Reply::failed(&error, language, id, "unknown"),
+            Err(error) => {
+                let error = self.record_unread(request, &origin, &id, error).await;
+                return Reply::failed(&error, language, id, "unknown");
+            }
         };
         let claimed = match self.credentials.find(envelope.signature.secret_id()).await {
             Ok(claimed) => claimed,
@@ -167,12 +170,62 @@ impl Service {
             region: &envelope.region,
             origin,
         };
-        let mut event = Event::begin(&about, claimed, false);
+        self.record_failure(&about, claimed, false, error).await
+    }
+
+    /// Records a request that could not be read, if it names an access key that exists. Gives the error
+    /// that its sender shall be told.
+    async fn record_unread(
+        &self,
+        request: &WireRequest<'_>,
+        origin: &Origin,
+        id: &str,
+        error: ApiError,
+    ) -> ApiError {
+        let Some(secret_id) = wire::claimed_secret_id(request) else { return error };
+        let claimed = match self.credentials.find(&secret_id).await {
+            Ok(Some(claimed)) => claimed,
+            Ok(None) => return error,
+            Err(failure) => return failure,
+        };
+        let header = |name| request.headers.get(name).unwrap_or_default();
+        let about = About {
+            request_id: id,
+            time: self.clock.now_millis(),
+            service: "unknown",
+            action: header("x-tc-action"),
+            kind: Kind::Read,
+            region: header("x-tc-region"),
+            origin,
+        };
+        self.record_failure(&about, &claimed.caller, false, error).await
+    }
+
+    /// Records a call that failed; gives the error that its caller shall be told, which is another one if
+    /// the record could not be kept.
+    pub(crate) async fn record_failure(
+        &self,
+        about: &About<'_>,
+        caller: &Caller,
+        authenticated: bool,
+        error: ApiError,
+    ) -> ApiError {
+        let mut event = Event::begin(about, caller, authenticated);
         event.fail(&error);
-        match self.record(&event).await {
-            Ok(()) => error,
-            Err(failure) => failure,
-        }
+        self.record(&event).await.err().unwrap_or(error)
+    }
+
+    /// The answer to a request that the server refuses before it is read whole. It is recorded like any
+    /// other if it names an access key.
+    pub async fn refuse(&self, early: Early, request: &WireRequest<'_>) -> Reply {
+        let id = self.new_request_id();
+        let origin = Origin::new(
+            Door::Api,
+            request.peer,
+            request.headers.get("x-tc-requestclient").unwrap_or_default(),
+        );
+        let error = self.record_unread(request, &origin, &id, early.error()).await;
+        Reply::failed(&error, request.language(), id, "unknown")
     }
 
     /// The way of a call from its proven caller to the reply; all doors end here.

@@ -15,7 +15,7 @@ use quick_cache::sync::Cache;
 use uuid::Builder;
 
 use crate::{
-    ApiError, ApiResult, Caller, Door, Language, Origin, Reply,
+    ApiError, ApiResult, Caller, Door, Origin,
     action::Kind,
     audit::{About, Event},
     credentials::{self, CredentialCache, Credentials},
@@ -111,7 +111,7 @@ impl Caches {
     fn changed(&self, change: &Change) {
         match change {
             Change::CreateKey { key, .. } => self.quotas.created(key),
-            Change::UpdateKey(key) => {
+            Change::UpdateKey(key) | Change::DestroyMaterial(key) | Change::RemoveKey(key) => {
                 self.keys.remove(&key.id);
                 self.quotas.updated(key);
             }
@@ -222,7 +222,7 @@ impl Service {
             created_at,
         };
         let access_key = self.new_access_key(uin, root.secret_id.clone(), root.secret_key.expose())?;
-        let origin = Origin::new(Door::Console, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");
+        let origin = Origin::new(Door::System, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");
         let about = About {
             request_id: &self.new_request_id(),
             time: self.clock.now_millis(),
@@ -247,11 +247,6 @@ impl Service {
         let associated = credentials::associated_data(&id);
         let wrapped_secret = self.root_key.wrap(&associated, secret_key, &*self.random)?;
         Ok(AccessKey { id, uin, wrapped_secret, active: true, created_at: self.now() })
-    }
-
-    /// The answer to a request that the server refuses before it is read.
-    pub fn refuse(&self, early: Early, language: Language) -> Reply {
-        Reply::failed(&early.error(), language, self.new_request_id(), "unknown")
     }
 
     /// Figures for metrics.
@@ -299,7 +294,7 @@ pub enum Early {
 }
 
 impl Early {
-    fn error(self) -> ApiError {
+    pub(crate) fn error(self) -> ApiError {
         match self {
             Self::TooLarge => ApiError::new(
                 "RequestSizeLimitExceeded",

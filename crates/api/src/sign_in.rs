@@ -118,11 +118,13 @@ impl Service {
     async fn try_sign_in(&self, wish: SignIn<'_>, id: &str) -> ApiResult<SignedIn> {
         let (now, settings) = (self.now(), &self.settings);
         let (most, seconds) = (settings.sign_in_failures, settings.sign_in_lock_seconds);
-        let uin: String = wish.uin.trim().chars().take(32).collect();
+        // One account has one name here, or failures would be counted under each of them.
+        let number = canonical(wish.uin);
+        let uin = number.map_or_else(|| "none".to_owned(), |number| number.to_string());
         let here = format!("{uin} {}", wish.origin.peer);
-        let principal = match uin.parse() {
-            Ok(number) => self.store.principal(Uin(number)).await?,
-            Err(_) => None,
+        let principal = match number {
+            Some(number) => self.store.principal(Uin(number)).await?,
+            None => None,
         };
         let sessions = &self.caches.sessions;
         let locked = sessions.locked(&here, most, seconds, now.0);
@@ -233,7 +235,19 @@ impl Service {
                 let call = Call { caller, service, action, region, params, origin, language };
                 self.in_time(&id, language, self.call(call, id.clone())).await
             }
-            Err(error) => Reply::failed(&error, language, id, "unknown"),
+            Err(error) => {
+                let about = About {
+                    request_id: &id,
+                    time: self.clock.now_millis(),
+                    service,
+                    action,
+                    kind: Kind::Read,
+                    region,
+                    origin,
+                };
+                let error = self.record_failure(&about, &session.caller, true, error).await;
+                Reply::failed(&error, language, id, "unknown")
+            }
         }
     }
 
@@ -256,6 +270,11 @@ impl Service {
         };
         Event::begin(&about, caller, authenticated)
     }
+}
+
+/// The number that was typed, if it has the one form that numbers of accounts have.
+fn canonical(typed: &str) -> Option<u64> {
+    typed.trim().parse().ok().filter(|number: &u64| number.to_string() == typed.trim())
 }
 
 fn hash(token: &str) -> [u8; 32] {

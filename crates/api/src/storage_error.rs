@@ -27,7 +27,12 @@ impl From<StoreError> for ApiError {
                     "该账号在此地域下已有同名密钥，请使用其他名称。",
                 );
             }
-            StoreError::Conflict(_) | StoreError::Damaged(_) | StoreError::Newer { .. } => Self::internal(""),
+            StoreError::Damaged(_) => Self::new(
+                "ServiceUnavailable.StorageDamaged",
+                "The server's storage is damaged, so the call was refused. The operator finds the cause in the log.",
+                "服务器存储已损坏，请求被拒绝。管理员可在日志中查看原因。",
+            ),
+            StoreError::Conflict(_) | StoreError::Newer { .. } => Self::internal(""),
         };
         told.because(error)
     }

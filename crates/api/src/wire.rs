@@ -44,15 +44,33 @@ pub struct WireRequest<'a> {
 }
 
 impl WireRequest<'_> {
-    /// In which language the client wants messages; asked of the headers, then of the query.
+    /// In which language the client wants messages; asked of the headers, then of the query or form.
     pub fn language(&self) -> Language {
-        let header = self.headers.get("x-tc-language").filter(|name| !name.is_empty());
-        let in_query = || {
-            form_urlencoded::parse(self.query.as_bytes()).find(|(name, _)| name == "Language").map(|(_, v)| v)
-        };
-        match header {
+        match self.headers.get("x-tc-language").filter(|name| !name.is_empty()) {
             Some(name) => Language::parse(name),
-            None => in_query().map_or_else(Language::default, |name| Language::parse(&name)),
+            None => self.in_form("Language").map_or_else(Language::default, |name| Language::parse(&name)),
         }
+    }
+
+    /// A member of the query string, or of the form that is the body.
+    fn in_form(&self, wanted: &str) -> Option<String> {
+        let form = if self.has_type("application/x-www-form-urlencoded") { self.body } else { b"" };
+        let pairs = form_urlencoded::parse(self.query.as_bytes()).chain(form_urlencoded::parse(form));
+        pairs.into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+    }
+
+    /// Whether the body is of that media type; its parameters do not matter.
+    fn has_type(&self, media_type: &str) -> bool {
+        let given = self.headers.get("content-type").unwrap_or_default();
+        given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type)
+    }
+}
+
+/// The access key that a request names, also if the rest of it cannot be read.
+pub fn claimed_secret_id(request: &WireRequest<'_>) -> Option<String> {
+    let in_header = |text: &str| Some(text.split_once("Credential=")?.1.split('/').next()?.to_owned());
+    match request.headers.get("authorization") {
+        Some(authorization) => in_header(authorization),
+        None => request.in_form("SecretId"),
     }
 }

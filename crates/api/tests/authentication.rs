@@ -7,6 +7,7 @@ use common::{
     headers::TestHeaders,
     world::{START, World},
 };
+use keyward_api::{Early, wire::WireRequest};
 use keyward_testkit::client::sign::{self, Call, Credentials};
 use serde_json::{Value, json};
 
@@ -130,4 +131,58 @@ async fn messages_come_in_the_language_of_the_request() {
     assert!(message(Some("en-US")).await.is_ascii());
     assert!(message(Some("zh-CN")).await.contains("无效"));
     assert_eq!(message(None).await, message(Some("zh-CN")).await, "Chinese unless asked otherwise");
+}
+
+/// Also who cannot be understood leaves a trace, if an access key is named.
+#[tokio::test]
+async fn requests_that_cannot_be_read_are_in_the_trail_of_the_key_they_name() {
+    let world = World::new().await;
+    let peer = [127, 0, 0, 1].into();
+    let (mut headers, body) = signed(&world.root, "kms.localhost", "kms", NOW);
+    headers.set("x-tc-timestamp", "");
+    let put = signed(&world.root, "kms.localhost", "kms", NOW).0;
+    let mut form = TestHeaders::default();
+    form.set("host", "kms.localhost");
+    form.set("content-type", "application/x-www-form-urlencoded");
+    let bad_nonce = format!(
+        "Action=ListKeys&SecretId={}&Timestamp=1&Nonce=x&Signature=y&Language=en-US",
+        world.root.secret_id
+    );
+    let request = |method, headers, body| WireRequest { method, path: "/", query: "", headers, body, peer };
+    for (request, code) in [
+        (request("POST", &headers, &body), "MissingParameter"),
+        (request("PUT", &put, &body), "UnsupportedProtocol"),
+        (request("POST", &form, bad_nonce.as_bytes()), "InvalidParameter"),
+    ] {
+        let before = world.records().await.len();
+        let reply = world.service.signed(&request).await;
+        assert_eq!(reply.code, code);
+        let records = world.records().await;
+        assert_eq!(records.len(), before + 1, "{code}");
+        assert_eq!(records[before]["eventID"], reply.request_id);
+        assert_eq!(
+            (&records[before]["apiErrorCode"], &records[before]["userIdentity"]["authenticated"]),
+            (&json!(code), &json!(false))
+        );
+        let english = String::from_utf8(reply.body).unwrap().contains("type error");
+        assert_eq!(english, code == "InvalidParameter", "the form says in which language");
+    }
+    let before = world.records().await.len();
+    let refused = world.service.refuse(Early::TooLarge, &request("POST", &put, b"")).await;
+    assert_eq!(refused.code, "RequestSizeLimitExceeded");
+    assert_eq!(world.records().await[before]["apiErrorCode"], "RequestSizeLimitExceeded");
+}
+
+/// Clients may not fill the trail by what they send.
+#[tokio::test]
+async fn records_stay_small() {
+    let world = World::new().await;
+    let long = "x".repeat(1_000_000);
+    world.ok("ListKeyDetail", json!({ "SearchKeyAlias": long })).await;
+    let mut unknown = serde_json::Map::new();
+    unknown.insert(long, json!(1));
+    assert_eq!(world.err("ListKeyDetail", Value::Object(unknown)).await, "UnknownParameter");
+    for record in world.records().await {
+        assert!(record.to_string().len() < 32_000, "{:.200}", record.to_string());
+    }
 }

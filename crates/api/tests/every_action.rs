@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use common::{headers::TestHeaders, world::World};
 use keyward_api::actions::SERVICES;
+use keyward_domain::{KeyState, UnixSeconds};
 use serde_json::{Value, json};
 
 /// A call of each action that is well-formed, and would succeed for root.
@@ -14,9 +15,18 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     let key = world.key("example").await;
     let blob =
         world.ok("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await["CiphertextBlob"].clone();
+    let (archived, disabled, doomed) =
+        (world.key("archived").await, world.key("off").await, world.key("doomed").await);
+    world.put_state(&archived, KeyState::Archived).await;
+    world.put_state(&disabled, KeyState::Disabled).await;
+    world.put_state(&doomed, KeyState::PendingDelete { at: UnixSeconds(i64::MAX) }).await;
+    let spare = world.key("spare").await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
+        ("ArchiveKey", json!({ "KeyId": spare })),
+        ("CancelKeyArchive", json!({ "KeyId": archived })),
+        ("CancelKeyDeletion", json!({ "KeyId": doomed })),
         ("CreateKey", json!({"Alias": "another"})),
         ("Decrypt", json!({ "CiphertextBlob": blob })),
         ("DescribeKey", one.clone()),
@@ -34,6 +44,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("ListKeyDetail", json!({})),
         ("ListKeys", json!({})),
         ("ReEncrypt", json!({ "CiphertextBlob": blob })),
+        ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
         ("UpdateAlias", json!({"KeyId": key, "Alias": "renamed"})),
         ("UpdateKeyDescription", json!({"KeyId": key, "Description": "text"})),
     ])

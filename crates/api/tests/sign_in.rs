@@ -69,6 +69,13 @@ async fn failures_in_a_row_lock_the_door_for_a_while() {
         assert_eq!(sign_in(&world, &uin, "guess", 1).await.err().unwrap(), WRONG);
     }
     assert_eq!(sign_in(&world, &uin, RIGHT, 1).await.err().unwrap(), "AuthFailure.Locked");
+    for alias in [format!("+{uin}"), format!("0{uin}"), format!("000{uin}")] {
+        assert_eq!(
+            sign_in(&world, &alias, RIGHT, 1).await.err().unwrap(),
+            WRONG,
+            "no other name of the account"
+        );
+    }
     assert!(sign_in(&world, &uin, RIGHT, 2).await.is_ok(), "others are not locked out by that");
     world.clock.advance_seconds(901);
     assert!(sign_in(&world, &uin, RIGHT, 1).await.is_ok());
@@ -80,7 +87,7 @@ async fn failures_in_a_row_lock_the_door_for_a_while() {
 #[tokio::test]
 async fn unknown_accounts_look_like_wrong_passwords() {
     let world = World::new().await;
-    for uin in ["1", "", "root", "-1", "99999999999999999999999"] {
-        assert_eq!(sign_in(&world, uin, RIGHT, 1).await.err().unwrap(), WRONG, "{uin}");
+    for (uin, from) in ["1", "", "root", "-1", "99999999999999999999999"].into_iter().zip(1..) {
+        assert_eq!(sign_in(&world, uin, RIGHT, from).await.err().unwrap(), WRONG, "{uin}");
     }
 }

@@ -4,12 +4,14 @@ mod alias;
 mod description;
 mod id;
 pub mod lifecycle;
+mod pending_window;
 mod usage;
 
 pub use alias::Alias;
 pub use description::Description;
 pub use id::KeyId;
 pub use lifecycle::{Event, KeyState, Refused, Use};
+pub use pending_window::PendingWindow;
 pub use usage::{KeyUsage, Origin};
 
 use crate::{Region, Uin, UnixSeconds, time::DAY};

@@ -13,7 +13,7 @@ pub mod time;
 
 pub use account::{AccessKeyId, Uin};
 pub use encryption_context::EncryptionContext;
-pub use key::{Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin};
+pub use key::{Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, PendingWindow};
 pub use region::{Region, Suite};
 pub use rule::{Rule, Violation};
 pub use time::UnixSeconds;

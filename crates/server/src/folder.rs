@@ -7,6 +7,7 @@
 //!   root-key.json          the root key, sealed
 //!   seal.key               what opens it, for the file seal
 //!   root-credentials.json  the credentials of the root account
+//!   account                its number; there once the account is in the database
 //!   keyward.db             the embedded database
 //!   tls/                   ca.pem ca.key server.pem server.key
 //! ```
@@ -91,6 +92,12 @@ impl DataFolder {
     /// The credentials of the root account.
     pub fn credentials(&self) -> PathBuf {
         self.path.join("root-credentials.json")
+    }
+
+    /// The number of the root account, written once the account is in the database: from then on a
+    /// database without it is not a new one, but a lost one.
+    pub fn account(&self) -> PathBuf {
+        self.path.join("account")
     }
 
     /// The embedded database.

@@ -22,6 +22,7 @@ use keyward_api::Service;
 use keyward_store::Store;
 use tokio::sync::Semaphore;
 
+pub use body::LARGE_BODIES;
 pub use listener::{Listeners, bind};
 
 use crate::{
@@ -49,6 +50,8 @@ pub struct App {
     pub https: SocketAddr,
     /// The turns of [`SIGN_INS`].
     pub sign_ins: Semaphore,
+    /// Turns for bodies that are not small.
+    pub large_bodies: Semaphore,
 }
 
 /// Through which listener a request came, and from whom.

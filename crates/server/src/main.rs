@@ -9,6 +9,7 @@ mod failure;
 mod folder;
 mod hardening;
 mod http;
+mod jobs;
 mod log;
 mod metrics;
 mod settings;

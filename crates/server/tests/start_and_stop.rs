@@ -86,7 +86,8 @@ async fn an_account_is_made_from_credentials_that_were_written_before() {
     let server = Server::start_at(&data, &[]);
     let root = server.root();
     assert!(server.stop().success());
-    for name in ["keyward.db", "keyward.db-wal", "keyward.db-shm"] {
+    // As a start leaves the folder that is killed before the account is made.
+    for name in ["keyward.db", "keyward.db-wal", "keyward.db-shm", "account"] {
         let _ = fs::remove_file(data.join(name));
     }
     let server = Server::start_at(&data, &[]);
@@ -97,6 +98,35 @@ async fn an_account_is_made_from_credentials_that_were_written_before() {
     fs::remove_file(data.join("root-credentials.json")).unwrap();
     assert!(Server::start_at(&data, &[]).stop().success());
     assert!(!data.join("root-credentials.json").exists());
+}
+
+/// Otherwise a lost database would look like a new service, without any key.
+#[test]
+fn a_lost_database_is_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(Server::start_at(&data, &[]).stop().success());
+    fs::remove_file(data.join("root-credentials.json")).unwrap();
+    fs::write(data.join("keyward.db"), "").unwrap();
+    assert!(refused_at(&data, &[]).contains("is empty, but this data folder was used before"));
+    for name in ["keyward.db", "keyward.db-wal", "keyward.db-shm"] {
+        let _ = fs::remove_file(data.join(name));
+    }
+    assert!(refused_at(&data, &[]).contains("is missing, but this data folder was used before"));
+    assert!(!data.join("keyward.db").exists());
+    fs::remove_file(data.join("root-key.json")).unwrap();
+    assert!(refused_at(&data, &[]).contains("root-key.json is missing"));
+}
+
+#[test]
+fn the_seal_is_chosen_at_the_first_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(Server::start_at(&data, &[]).stop().success());
+    let phrase = folder.path().join("phrase");
+    fs::write(&phrase, "a long enough phrase").unwrap();
+    let line = refused_at(&data, &["--seal", "passphrase", "--passphrase-file", phrase.to_str().unwrap()]);
+    assert!(line.contains("is sealed by a file, not by a passphrase"), "{line}");
 }
 
 #[test]
@@ -190,7 +220,7 @@ fn a_database_of_a_newer_keyward_is_refused() {
     let data = folder.path().join("data");
     assert!(Server::start_at(&data, &[]).stop().success());
     let database = rusqlite::Connection::open(data.join("keyward.db")).unwrap();
-    database.execute("UPDATE schema_version SET version = 999", []).unwrap();
+    database.execute("INSERT INTO schema_version (version) VALUES (999)", []).unwrap();
     drop(database);
     let line = refused_at(&data, &[]);
     assert!(line.contains("use a newer Keyward"), "{line}");

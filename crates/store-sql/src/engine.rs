@@ -24,6 +24,9 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Opens a connection that reads.
     fn connect(&self) -> impl Future<Output = Result<Self::Reader, StoreError>> + Send;
+
+    /// Takes what was removed out of the files of the database.
+    fn scrub(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 /// The one connection that writes. Only the committer has it.

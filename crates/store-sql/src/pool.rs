@@ -24,6 +24,11 @@ impl<E: Engine> Pool<E> {
         Self { engine, idle: Mutex::default(), turns: Semaphore::new(E::READERS) }
     }
 
+    /// The engine that makes the connections.
+    pub(crate) fn engine(&self) -> &E {
+        &self.engine
+    }
+
     /// Waits for its turn, then gives a connection.
     pub(crate) async fn get(&self) -> Result<Lent<'_, E::Reader>, StoreError> {
         let closed = |_| StoreError::Unavailable("the store is closed".into());

@@ -17,6 +17,7 @@ use crate::{
     committer::{Committer, Worker},
     engine::{Dialect, Engine},
     repo, schema,
+    sql::Sql,
 };
 use address::Address;
 use connection::Connection;
@@ -89,6 +90,13 @@ impl Engine for Postgres {
 
     async fn connect(&self) -> Result<Connection, StoreError> {
         connect(&self.address).await
+    }
+
+    /// Removed rows stay in their pages until somebody needs the space; rewriting the table leaves them out.
+    async fn scrub(&self) -> Result<(), StoreError> {
+        let mut connection = self.connect().await?;
+        connection.batch("SET statement_timeout = '10min'").await?;
+        Ok(connection.batch("VACUUM FULL cmk_version").await?)
     }
 }
 

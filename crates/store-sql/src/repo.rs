@@ -27,6 +27,11 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             })
         }
         Change::UpdateKey(key) => key::update(sql, key).await,
+        Change::DestroyMaterial(key) => {
+            key::update(sql, key).await?;
+            key_version::delete(sql, key.id).await
+        }
+        Change::RemoveKey(key) => key::delete(sql, key).await,
         Change::CreatePrincipal(principal) => principal::insert(sql, principal).await,
         Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
         Change::OpenSession(session) => session::insert(sql, session).await,

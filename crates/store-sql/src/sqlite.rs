@@ -79,6 +79,14 @@ impl Engine for Sqlite {
     async fn connect(&self) -> Result<Reader, StoreError> {
         Reader::open(self.path.clone()).await
     }
+
+    /// Removed rows are overwritten in their pages (`secure_delete`); what is left is in the log, which
+    /// ends with a checkpoint.
+    async fn scrub(&self) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        let ended = tokio::task::spawn_blocking(move || Connection::open_to_write(&path)?.empty_log()).await;
+        ended.map_err(|error| StoreError::Unavailable(error.to_string()))?
+    }
 }
 
 /// The life of the committer's thread: open, tell how that went, work.

@@ -1,7 +1,7 @@
 //! The store, for both engines.
 
 use async_trait::async_trait;
-use keyward_domain::{AccessKeyId, Key, KeyId, Region, Uin};
+use keyward_domain::{AccessKeyId, Key, KeyId, Region, Uin, UnixSeconds};
 use keyward_store::{
     AccessKey, KeyQuery, KeyRecord, Page, Principal, Session, Store, StoreError, Unit,
     audit::{Block, ChainId, Head},
@@ -58,6 +58,10 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::key::count(sql, account, region))
     }
 
+    async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError> {
+        read!(self, sql => repo::key::due(sql, now, limit))
+    }
+
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError> {
         read!(self, sql => repo::principal::get(sql, uin))
     }
@@ -80,6 +84,10 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn audit_blocks(&self, chain: &ChainId, from: u64, limit: u32) -> Result<Vec<Block>, StoreError> {
         read!(self, sql => repo::audit::blocks(sql, chain, from, limit))
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.pool.engine().scrub().await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -5,9 +5,14 @@ mod common;
 
 use std::sync::Arc;
 
-use keyward_store::{Observer, Store, audit::ChainId, conformance::Database};
+use keyward_domain::Key;
+use keyward_store::{
+    Change, Observer, Store,
+    audit::ChainId,
+    conformance::{self, Database, samples},
+};
 use keyward_store_sql::PostgresStore;
-use keyward_testkit::postgres::fresh_database;
+use keyward_testkit::postgres::{fresh_database, run_sql};
 
 /// A database on the server that the tests share.
 struct OnServer(String);
@@ -23,3 +28,31 @@ async fn fresh() -> OnServer {
 }
 
 keyward_store::conformance_tests!(fresh);
+
+/// Bytes of removed rows stay in their pages until the table is written anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn destroyed_material_is_in_no_file() {
+    let database = fresh().await;
+    let store = conformance::open(&database).await;
+    let (doomed, kept) = (samples::key(0xdead), samples::key(0xbeef));
+    let materials = [&doomed, &kept].map(|key| samples::version(key).wrapped);
+    store
+        .commit(samples::unit("create", [&doomed, &kept].map(|key| samples::create(key.clone()))))
+        .await
+        .unwrap();
+    assert_eq!(held(&database, &materials).await, [true, true]);
+    let change = Change::DestroyMaterial(Box::new(Key { revision: 2, ..doomed }));
+    store.commit(samples::unit("destroy", [change])).await.unwrap();
+    store.scrub().await.unwrap();
+    assert_eq!(held(&database, &materials).await, [false, true]);
+    store.close().await;
+}
+
+/// Which of these bytes are in the file of the table.
+async fn held(database: &OnServer, materials: &[Vec<u8>]) -> Vec<bool> {
+    let url = database.0.clone();
+    let file = "CHECKPOINT; SELECT encode(pg_read_binary_file(pg_relation_filepath('cmk_version')), 'hex')";
+    let file = tokio::task::spawn_blocking(move || run_sql(&url, file)).await.unwrap().replace('\n', "");
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    materials.iter().map(|material| file.contains(&hex(material))).collect()
+}

@@ -2,8 +2,9 @@
 //!
 //! Records are lines of JSON. One commit of the database appends one [`Block`] with all records of its
 //! units, so that a record costs little. The hash of a record is
-//! `SHA-256(hash of the one before || its number, 8 bytes big-endian || its line)`; the first of a chain
-//! follows 32 zero bytes. Each server writes a chain of its own, named by its [`ChainId`].
+//! `SHA-256(hash of the one before || its number, 8 bytes big-endian || its line)`. What the first record of
+//! a block follows is `SHA-256(hash of the last record before || time of the block, 8 bytes big-endian)`, so
+//! that the time is bound as well; the first block of a chain follows 32 zero bytes. Each server writes a chain of its own, named by its [`ChainId`].
 
 mod verify;
 
@@ -89,15 +90,29 @@ impl Head {
     ) -> Option<Block> {
         let (first, previous) = (self.last + 1, self.hash);
         let mut lines = Vec::new();
+        let before = self.clone();
+        self.hash = begin_block(&self.hash, committed_at);
         for record in records {
             self.last += 1;
             self.hash = chain(&self.hash, self.last, record.as_bytes());
             lines.extend_from_slice(record.as_bytes());
             lines.push(b'\n');
         }
-        let count = u32::try_from(self.last + 1 - first).ok().filter(|&count| count > 0)?;
+        let count = u32::try_from(self.last + 1 - first).unwrap_or(u32::MAX);
+        if count == 0 {
+            *self = before;
+            return None;
+        }
         Some(Block { first, count, previous, hash: self.hash, committed_at, lines })
     }
+}
+
+/// What the first record of a block follows, if the last record before has the hash `previous`.
+pub fn begin_block(previous: &Hash, committed_at: i64) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(previous);
+    hash.update(committed_at.to_be_bytes());
+    hash.finalize().into()
 }
 
 /// The hash of a record that follows the record with the hash `previous`.

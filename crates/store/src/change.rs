@@ -28,6 +28,12 @@ pub enum Change {
     /// The key as it shall be from now on. Its `revision` is one more than that of the row it was
     /// computed from; otherwise [`crate::Conflict::Stale`].
     UpdateKey(Box<Key>),
+    /// The key without any version: its material is removed. As with `UpdateKey`, it is the key as it shall
+    /// be from now on. Its bytes are gone from the database after [`crate::Store::scrub`].
+    DestroyMaterial(Box<Key>),
+    /// The key is no more. It has no versions, and its `revision` is the stored one; otherwise
+    /// [`crate::Conflict::Stale`].
+    RemoveKey(Box<Key>),
     /// A new principal.
     CreatePrincipal(Principal),
     /// A new access key.

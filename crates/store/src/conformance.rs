@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod destruction;
 pub mod keys;
 pub mod lists;
 pub mod load;
@@ -59,6 +60,9 @@ macro_rules! conformance_tests {
             keys::an_unknown_key_cannot_be_changed,
             keys::nothing_is_seen_from_another_account_or_region,
             keys::keys_pending_deletion_do_not_count,
+            destruction::due_keys_are_found_when_their_time_has_come,
+            destruction::a_destroyed_key_leaves_nothing,
+            destruction::a_key_that_was_saved_is_not_destroyed,
             lists::the_order_is_by_time_then_id,
             lists::pages_cover_the_whole,
             lists::filters_choose,

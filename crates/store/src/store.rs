@@ -99,6 +99,9 @@ pub trait Store: Send + Sync {
     /// are not pending deletion.
     async fn count_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
 
+    /// Keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
+    async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError>;
+
     /// The principal with that number.
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError>;
 
@@ -117,6 +120,10 @@ pub trait Store: Send + Sync {
     /// Blocks of a chain in order, beginning with the first whose first record is `from` or later;
     /// at most `limit`.
     async fn audit_blocks(&self, chain: &ChainId, from: u64, limit: u32) -> Result<Vec<Block>, StoreError>;
+
+    /// Makes sure that nothing of what was removed before is left in the files of the live database. Takes
+    /// long where many keys are: it rewrites what held them.
+    async fn scrub(&self) -> Result<(), StoreError>;
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;

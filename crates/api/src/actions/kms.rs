@@ -1,5 +1,8 @@
 //! The key management service.
 
+mod archive_key;
+mod cancel_key_archive;
+mod cancel_key_deletion;
 mod common;
 mod create_key;
 mod decrypt;
@@ -20,6 +23,7 @@ mod list_key_detail;
 mod list_keys;
 mod re_encrypt;
 mod recipient;
+mod schedule_key_deletion;
 mod update_alias;
 mod update_key_description;
 
@@ -31,6 +35,9 @@ pub const SERVICE: ServiceActions = ServiceActions {
     name: "kms",
     version: "2019-01-18",
     actions: &[
+        entry::<archive_key::ArchiveKey>(),
+        entry::<cancel_key_archive::CancelKeyArchive>(),
+        entry::<cancel_key_deletion::CancelKeyDeletion>(),
         entry::<create_key::CreateKey>(),
         entry::<decrypt::Decrypt>(),
         entry::<describe_key::DescribeKey>(),
@@ -48,6 +55,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<list_key_detail::ListKeyDetail>(),
         entry::<list_keys::ListKeys>(),
         entry::<re_encrypt::ReEncrypt>(),
+        entry::<schedule_key_deletion::ScheduleKeyDeletion>(),
         entry::<update_alias::UpdateAlias>(),
         entry::<update_key_description::UpdateKeyDescription>(),
     ],

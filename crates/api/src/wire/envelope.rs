@@ -51,12 +51,12 @@ impl Envelope {
         if timestamp.is_empty() {
             return Err(ApiError::missing("Timestamp"));
         }
-        let content_type = request.headers.get("content-type").unwrap_or_default();
         let params = if request.method == "GET" {
             flat::pairs(request.query.as_bytes()).and_then(flat::nest).map(Params::new)
-        } else if content_type.starts_with("multipart/form-data") {
+        } else if request.has_type("multipart/form-data") {
+            let content_type = request.headers.get("content-type").unwrap_or_default();
             multipart::read(content_type, request.body).await.map(Params::new)
-        } else if content_type.starts_with("application/x-www-form-urlencoded") {
+        } else if request.has_type("application/x-www-form-urlencoded") {
             flat::pairs(request.body).and_then(flat::nest).map(Params::new)
         } else {
             Params::from_json(request.body)
@@ -74,11 +74,7 @@ impl Envelope {
 
     fn legacy(request: &WireRequest<'_>) -> ApiResult<Self> {
         let encoded = if request.method == "GET" { request.query.as_bytes() } else { request.body };
-        let is_form = request.method == "GET"
-            || request
-                .headers
-                .get("content-type")
-                .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
+        let is_form = request.method == "GET" || request.has_type("application/x-www-form-urlencoded");
         if !is_form || request.headers.get("x-tc-action").is_some() {
             return Err(ApiError::new(
                 "AuthFailure.InvalidAuthorization",

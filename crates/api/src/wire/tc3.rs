@@ -9,6 +9,16 @@ use crate::{ApiError, ApiResult};
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 
+/// How a client wrote the values of the headers that it signed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    AsSent,
+    /// As the documentation says.
+    Lower,
+    /// As SDKs do that sign more than they must.
+    LowerButType,
+}
+
 /// A parsed `Authorization` header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tc3 {
@@ -46,9 +56,9 @@ impl Tc3 {
         });
         let host = request.headers.get("host").unwrap_or_default();
         // Values as they came first; some clients sign them in lower case, as the documentation says.
-        let fits = [false, true].into_iter().any(|lower| {
+        let fits = [Case::AsSent, Case::Lower, Case::LowerButType].into_iter().any(|case| {
             host::candidates(host).any(|host| {
-                let canonical = self.canonical(request, host, lower, &body_hash);
+                let canonical = self.canonical(request, host, case, &body_hash);
                 let signature =
                     hex::encode(mac::hmac_sha256(&*signing_key, self.to_sign(&canonical).as_bytes()));
                 mac::equal(signature.as_bytes(), self.signature.as_bytes())
@@ -60,13 +70,14 @@ impl Tc3 {
         fits
     }
 
-    fn canonical(&self, request: &WireRequest<'_>, host: &str, lower: bool, body_hash: &str) -> String {
+    fn canonical(&self, request: &WireRequest<'_>, host: &str, case: Case, body_hash: &str) -> String {
         // The path is always `/` in what is signed, also when the endpoint has another.
         let mut text = format!("{}\n/\n{}\n", request.method, request.query);
         for name in &self.signed_headers {
             let value = if name == "host" { host } else { request.headers.get(name).unwrap_or_default() };
             text.push_str(name);
             text.push(':');
+            let lower = case == Case::Lower || case == Case::LowerButType && name != "content-type";
             if lower {
                 text.push_str(&value.trim().to_lowercase())
             } else {

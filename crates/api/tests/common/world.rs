@@ -53,7 +53,7 @@ pub struct World {
     pub clock: Arc<TestClock>,
     pub root: Credentials,
     chain: ChainId,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -108,7 +108,7 @@ impl World {
             password: Secret::new(b"root password".to_vec()),
         };
         service.bootstrap(&credentials).await.unwrap();
-        Self { service, store, clock, root, chain, _folder: folder }
+        Self { service, store, clock, root, chain, folder }
     }
 
     /// A second root account, which shares nothing with the first.
@@ -199,6 +199,21 @@ impl World {
         key.revision += 1;
         let changes = vec![Change::UpdateKey(Box::new(key))];
         self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
+    }
+
+    /// The wrapped material of the first version of a key in ap-guangzhou.
+    pub async fn wrapped_material(&self, id: &str) -> Vec<u8> {
+        use keyward_domain::{KeyId, Rule};
+        let (id, region) = (KeyId::parse(id).unwrap(), Region::new("ap-guangzhou"));
+        self.store.key(Uin(ROOT), &region, id).await.unwrap().unwrap().versions[0].wrapped.clone()
+    }
+
+    /// Whether these bytes are anywhere in the files of the database.
+    pub fn files_hold(&self, bytes: &[u8]) -> bool {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().path());
+        files
+            .into_iter()
+            .any(|file| std::fs::read(file).unwrap().windows(bytes.len()).any(|part| part == bytes))
     }
 
     /// All audit records, oldest first.

@@ -36,8 +36,11 @@ pub enum Event {
         /// When the key shall be destroyed.
         at: UnixSeconds,
     },
-    /// CancelKeyDeletion.
-    CancelDeletion,
+    /// CancelKeyDeletion, now. A key whose time has come is as good as destroyed.
+    CancelDeletion {
+        /// What time it is.
+        now: UnixSeconds,
+    },
     /// ArchiveKey.
     Archive,
     /// CancelKeyArchive.
@@ -91,8 +94,8 @@ impl KeyState {
             (Enabled, Event::ScheduleDeletion { .. }) => Err(Refused::ShouldBeDisabled),
             (PendingDelete { .. }, Event::ScheduleDeletion { .. }) => Err(Refused::StateNotSupport),
             (Disabled | PendingImport | Archived, Event::ScheduleDeletion { at }) => Ok(PendingDelete { at }),
-            (PendingDelete { .. }, Event::CancelDeletion) => Ok(Disabled),
-            (_, Event::CancelDeletion) => Err(Refused::NotPendingDelete),
+            (PendingDelete { at }, Event::CancelDeletion { now }) if now < at => Ok(Disabled),
+            (_, Event::CancelDeletion { .. }) => Err(Refused::NotPendingDelete),
 
             (Enabled | Disabled | Archived, Event::Archive) => Ok(Archived),
             (PendingDelete { .. } | PendingImport, Event::Archive) => Err(Refused::StateNotSupport),
@@ -164,11 +167,12 @@ mod tests {
         KeyState::PendingImport,
         KeyState::Archived,
     ];
-    const EVENTS: [(&str, Event); 6] = [
+    const EVENTS: [(&str, Event); 7] = [
         ("EnableKey, EnableKeys", Event::Enable),
         ("DisableKey, DisableKeys", Event::Disable),
         ("ScheduleKeyDeletion", Event::ScheduleDeletion { at: AT }),
-        ("CancelKeyDeletion", Event::CancelDeletion),
+        ("CancelKeyDeletion, before that time", Event::CancelDeletion { now: UnixSeconds(0) }),
+        ("CancelKeyDeletion, from then on", Event::CancelDeletion { now: AT }),
         ("ArchiveKey", Event::Archive),
         ("CancelKeyArchive", Event::CancelArchive),
     ];

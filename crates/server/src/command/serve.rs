@@ -1,9 +1,11 @@
 //! `keyward serve`: from an empty folder to a server that listens, and to its end.
 
-use std::{io::Write, net::SocketAddr, sync::Arc};
+use std::{io::Write, net::SocketAddr, path::Path, sync::Arc};
 
 use keyward_api::{Caches, Clock, Deps, Service};
 use keyward_crypto::{SoftwareProvider, SystemRandom};
+use keyward_domain::Uin;
+use keyward_store::Store;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::{Semaphore, watch},
@@ -11,10 +13,10 @@ use tokio::{
 
 use crate::{
     failure::Failure,
-    folder::{DataFolder, Lock, NodeId},
+    folder::{DataFolder, Lock, NodeId, files},
     hardening,
-    http::{App, Listeners, SIGN_INS, bind},
-    log,
+    http::{App, LARGE_BODIES, Listeners, SIGN_INS, bind},
+    jobs, log,
     metrics::Metrics,
     settings::Settings,
     start::{credentials::CredentialsFile, database, root_key},
@@ -28,8 +30,7 @@ use crate::{
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let mut refused = hardening::harden();
     refused.extend(hardening::allow_connections(settings.limit_connections));
-    log::begin(&settings);
-    refused.iter().for_each(|reason| tracing::warn!("{reason}"));
+    let _log = log::begin(&settings);
     let signals = Signals::begin()?;
 
     let folder = DataFolder::open(&settings.data)?;
@@ -45,8 +46,13 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let (reload, reloads) = watch::channel(());
     tokio::spawn(certificates.watch(source, reloads));
     tokio::spawn(signals.obey(stop, reload));
+    // Only now: whoever fails to start shall find one line, and that is why.
+    refused.iter().for_each(|reason| tracing::warn!("{reason}"));
     announce(&folder, &app, &listeners)?;
+    let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
+    // A job that is under way ends before the storage closes.
+    let _ = jobs.await;
     app.store.close().await;
     tracing::info!("stopped");
     drop(lock);
@@ -92,11 +98,9 @@ async fn prepare(
         node: node.key_node(),
         settings: service_settings(&settings),
     });
-    if store.root().await.map_err(|e| database::failed(folder, &settings, e))?.is_none() {
-        let credentials = CredentialsFile::read_or_make(folder)?;
-        let made = service.bootstrap(&credentials.to_root(folder)?).await;
-        made.map_err(|e| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned())))?;
-        tracing::info!(uin = credentials.uin, "made the root account");
+    let account = account(folder, &settings, &*store, &service).await?;
+    if !folder.account().exists() {
+        files::write(&folder.account(), format!("{account}\n").as_bytes())?;
     }
     let https = listeners.https.local_addr().map_err(Failure::unusable)?;
     let source = tls::Source::of(folder, &settings, https)?;
@@ -108,8 +112,29 @@ async fn prepare(
         metrics: Metrics::new(),
         https,
         sign_ins: Semaphore::new(SIGN_INS),
+        large_bodies: Semaphore::new(LARGE_BODIES),
     };
     Ok((Arc::new(app), source))
+}
+
+/// The root account of the database; made at the first start.
+async fn account(
+    folder: &DataFolder,
+    settings: &Settings,
+    store: &dyn Store,
+    service: &Service,
+) -> Result<Uin, Failure> {
+    if let Some(root) = store.root().await.map_err(|e| database::failed(folder, settings, e))? {
+        return Ok(root.uin);
+    }
+    if folder.account().exists() {
+        return Err(database::lost(folder, settings));
+    }
+    let credentials = CredentialsFile::read_or_make(folder)?;
+    let made = service.bootstrap(&credentials.to_root(folder)?).await;
+    made.map_err(|e| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned())))?;
+    tracing::info!(uin = credentials.uin, "made the root account");
+    Ok(Uin(credentials.uin))
 }
 
 fn service_settings(settings: &Settings) -> keyward_api::Settings {
@@ -144,14 +169,23 @@ fn announce(folder: &DataFolder, app: &App, listeners: &Listeners) -> Result<(),
     }
     if let (Some(http), Some((region, _))) = (http, app.settings.regions.0.first()) {
         text.push_str(&format!(
-            "\nTry it:\n\n  eval \"$(keyward credentials --data {data})\"\n  \
-             tccli kms ListKeys --region {region} --endpoint http://{http}\n"
+            "\nTry it (tccli comes with: pip install tccli):\n\n  eval \"$({} credentials --data {})\"\n  \
+             tccli kms ListKeys --region {region} --endpoint http://{http}\n",
+            quoted(&std::env::current_exe().unwrap_or_else(|_| "keyward".into())),
+            quoted(folder.path()),
         ));
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), %https, data = %data, "ready");
     // Somebody who closed standard output does not want to know.
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(())
+}
+
+/// A path as a word for the shell.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// An address that a client can use: a server on all addresses is also on this machine's own.

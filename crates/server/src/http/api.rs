@@ -34,16 +34,15 @@ pub async fn answer(app: &App, request: Request<Incoming>, peer: Peer) -> HttpRe
         body: &[],
         peer: peer.address.ip().to_canonical(),
     };
-    let read = body::read(&mut body, &head.headers, &app.settings).await;
+    let read = body::read(&mut body, &head.headers, app).await;
     let early = match &read {
         Err(fault) => Some(early(*fault)),
         Ok(_) if !matches!(head.method, Method::GET | Method::POST) => Some(Early::Method),
         Ok(_) if is_long(&head.headers, &head.uri, app.settings.limit_header.0) => Some(Early::TooLarge),
         Ok(_) => None,
     };
-    let language = wire.language();
     let reply = match (early, &read) {
-        (Some(early), _) => app.service.refuse(early, language),
+        (Some(early), _) => app.service.refuse(early, &wire).await,
         (None, body) => {
             wire.body = body.as_deref().unwrap_or_default();
             app.service.signed(&wire).await

@@ -9,13 +9,18 @@ use hyper::{
     body::{Body, Incoming},
     header::EXPECT,
 };
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 
-use crate::settings::Settings;
+use super::App;
 
 /// How much of a body that is too large is read away, as a multiple of the limit: a client that is still
 /// sending does not see the reply, and one of HTTP/2 sees a broken stream in its place.
 const READ_AWAY: usize = 4;
+
+/// Bodies up to this many bytes are read at any time, larger ones take turns.
+const SMALL: usize = 64 * 1024;
+/// How many larger bodies are held at one time: strangers may send them, and each takes up to 10 MiB.
+pub const LARGE_BODIES: usize = 16;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +37,15 @@ pub enum Fault {
 ///
 /// # Errors
 /// A body that is too large, too slow, or incomplete.
-pub async fn read(body: &mut Incoming, headers: &HeaderMap, settings: &Settings) -> Result<Bytes, Fault> {
+pub async fn read(body: &mut Incoming, headers: &HeaderMap, app: &App) -> Result<Bytes, Fault> {
+    let settings = &app.settings;
     let limit = settings.limit_body.0;
     let announced = body.size_hint().lower();
     if announced > limit as u64 && headers.contains_key(EXPECT) {
         // The client waits for our word before it sends.
         return Err(Fault::TooLarge);
     }
-    match timeout(settings.body_timeout, collect(body, limit)).await {
+    match timeout(settings.body_timeout, collect(body, limit, &app.large_bodies)).await {
         Ok(Err(Fault::TooLarge)) => {
             read_away(body, limit.saturating_mul(READ_AWAY), settings.body_timeout).await;
             Err(Fault::TooLarge)
@@ -49,7 +55,7 @@ pub async fn read(body: &mut Incoming, headers: &HeaderMap, settings: &Settings)
     }
 }
 
-async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Fault> {
+async fn collect(body: &mut Incoming, limit: usize, large: &Semaphore) -> Result<Bytes, Fault> {
     if body.size_hint().lower() > limit as u64 {
         return Err(Fault::TooLarge);
     }
@@ -60,7 +66,11 @@ async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Fault> {
     let Some(second) = next(body).await? else { return Ok(first) };
     let mut whole = BytesMut::from(first);
     let mut piece = Some(second);
+    let mut turn = None;
     while let Some(bytes) = piece {
+        if turn.is_none() && whole.len() > SMALL {
+            turn = large.acquire().await.ok();
+        }
         if whole.len() + bytes.len() > limit {
             return Err(Fault::TooLarge);
         }

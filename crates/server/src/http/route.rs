@@ -1,7 +1,7 @@
 //! Which door a request is for.
 
 use hyper::{
-    Method, Request,
+    Method, Request, StatusCode,
     body::Incoming,
     header::{ACCEPT, AUTHORIZATION},
 };
@@ -20,6 +20,10 @@ async fn at_its_door(app: &App, request: Request<Incoming>, peer: Peer) -> HttpR
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match path {
+        // Not a proxy: a tunnel that is refused with status 200 would look like one.
+        _ if *request.method() == Method::CONNECT => {
+            reply::text(StatusCode::METHOD_NOT_ALLOWED, "No proxy.\n")
+        }
         "/healthz" if reads => watch::alive(),
         "/readyz" if reads => watch::ready(app).await,
         "/metrics" if reads => watch::metrics(app, peer),

@@ -27,6 +27,9 @@ pub async fn open(
     holder: String,
 ) -> Result<Arc<dyn Store>, Failure> {
     let fault = |e| failed(folder, settings, e);
+    if settings.database.0.is_none() && folder.account().exists() {
+        not_empty(folder)?;
+    }
     let options = Options { chain: node.chain(), holder, observer: caches.observer(), now_millis };
     let store: Arc<dyn Store> = match &settings.database.0 {
         Some(url) => Arc::new(PostgresStore::connect(url, options).await.map_err(fault)?),
@@ -39,6 +42,30 @@ pub async fn open(
             folder.path().display()
         ))
     })
+}
+
+/// Refuses a database file that is missing or empty in a folder whose database had an account: starting
+/// anew would look as if no key had ever been.
+fn not_empty(folder: &DataFolder) -> Result<(), Failure> {
+    let path = folder.database();
+    let length = path.metadata().map_or(0, |meta| meta.len());
+    if length > 0 {
+        return Ok(());
+    }
+    let state = if path.exists() { "is empty" } else { "is missing" };
+    Err(Failure::unusable(format!(
+        "the database {} {state}, but this data folder was used before: restore it from a backup, or use an empty folder",
+        path.display()
+    )))
+}
+
+/// What an operator is told of a database without the account that this folder's database had.
+pub fn lost(folder: &DataFolder, settings: &Settings) -> Failure {
+    Failure::unusable(format!(
+        "{} has no account, but the data folder {} was used before: restore the database from a backup, or use an empty folder",
+        name(folder, settings),
+        folder.path().display()
+    ))
 }
 
 /// Whether the database is new, or this server has written to it before: the server of the folder that

@@ -37,6 +37,12 @@ fn unseal(folder: &DataFolder, settings: &Settings, document: &str) -> Result<Un
     let path = folder.root_key();
     let failed = |e| Failure::unusable(format!("{}: {e}", path.display()));
     let sealed = SealedRootKey::parse(document).map_err(failed)?;
+    if settings.seal == SealKind::Passphrase && matches!(sealed.seal(), Seal::File) {
+        return Err(Failure::unusable(format!(
+            "{} is sealed by a file, not by a passphrase: the seal is chosen at the first start",
+            path.display()
+        )));
+    }
     let (opener, seal) = match sealed.seal() {
         Seal::File => (seal_key(folder)?.ok_or_else(|| missing(folder))?, SealKind::File),
         Seal::Passphrase { .. } => {
@@ -47,7 +53,7 @@ fn unseal(folder: &DataFolder, settings: &Settings, document: &str) -> Result<Un
 }
 
 fn make(folder: &DataFolder, settings: &Settings) -> Result<Unsealed, Failure> {
-    if folder.database().exists() || folder.credentials().exists() {
+    if [folder.database(), folder.credentials(), folder.account()].iter().any(|file| file.exists()) {
         return Err(Failure::unusable(format!(
             "{} is missing: without it nothing in this data folder can be decrypted. Restore it from a backup",
             folder.root_key().display()

@@ -93,6 +93,10 @@ impl Authority {
         if files::read(&self.certificate())?.is_some() {
             return Ok(());
         }
+        if files::read(&self.key())?.is_some() && files::read(&self.server_certificate())?.is_some() {
+            // The authority was lost, and what it issued is trusted by nobody any more.
+            std::fs::remove_file(self.server_certificate()).map_err(Failure::unusable)?;
+        }
         let key = key_pair(&self.key())?;
         let mut params = CertificateParams::default();
         let id = Uuid::new_v4().simple().to_string();
@@ -149,8 +153,9 @@ impl Authority {
         let damaged = || damaged(&self.server_certificate());
         let (_, server) = parse_x509_pem(server.as_bytes()).map_err(|_| damaged())?;
         let server = server.parse_x509().map_err(|_| damaged())?;
-        let (_, authority) = parse_x509_pem(authority.as_bytes()).map_err(|_| damaged())?;
-        let authority = authority.parse_x509().map_err(|_| damaged())?;
+        let damaged_authority = || self::damaged(&self.certificate());
+        let (_, authority) = parse_x509_pem(authority.as_bytes()).map_err(|_| damaged_authority())?;
+        let authority = authority.parse_x509().map_err(|_| damaged_authority())?;
         if server.issuer() != authority.subject() {
             return Ok(true);
         }

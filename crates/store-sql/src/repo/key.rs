@@ -79,6 +79,28 @@ pub(crate) async fn update<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
     Err(SqlError::Conflict(if fits { Conflict::AliasTaken } else { Conflict::Stale }))
 }
 
+/// Removes a key that has no versions; [`Conflict::Stale`] if it is not the stored one any more.
+pub(crate) async fn delete<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlError> {
+    let rows = sql
+        .execute(
+            "DELETE FROM cmk WHERE id = $1 AND revision = $2",
+            &[key.id.to_string().into(), key.revision.into()],
+        )
+        .await?;
+    if rows == 0 { Err(SqlError::Conflict(Conflict::Stale)) } else { Ok(()) }
+}
+
+/// Keys that are due to be destroyed.
+pub(crate) async fn due<S: Sql>(sql: &mut S, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, SqlError> {
+    let rows = sql
+        .query(
+            "SELECT * FROM cmk WHERE deletion_at IS NOT NULL AND deletion_at <= $1 ORDER BY deletion_at, id LIMIT $2",
+            &[now.0.into(), limit.into()],
+        )
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect::<Result<_, _>>()?)
+}
+
 /// A key of the account in the region.
 pub(crate) async fn get<S: Sql>(
     sql: &mut S,

@@ -41,3 +41,9 @@ fn from_row(mut row: Row) -> Result<KeyVersion, StoreError> {
         wrapped: row.blob("wrapped")?,
     })
 }
+
+/// Removes all versions of a key.
+pub(crate) async fn delete<S: Sql>(sql: &mut S, id: KeyId) -> Result<(), SqlError> {
+    sql.execute("DELETE FROM cmk_version WHERE key_id = $1", &[id.to_string().into()]).await?;
+    Ok(())
+}

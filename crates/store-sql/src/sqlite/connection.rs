@@ -28,7 +28,7 @@ impl Connection {
         let mut connection = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.run(
             // Every commit reaches the disk before it is answered.
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
              PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768; \
              PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;",
         )?;
@@ -65,6 +65,15 @@ impl Connection {
             }
         }
         Ok(())
+    }
+
+    /// Writes everything that is in the log file into the database, and empties the log.
+    pub(super) fn empty_log(&mut self) -> Result<(), StoreError> {
+        let busy = self
+            .sqlite
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+            .map_err(|error| StoreError::from(meaning(error)))?;
+        if busy == 0 { Ok(()) } else { Err(StoreError::Unavailable("the log is being read".into())) }
     }
 
     /// Whether a transaction is open.

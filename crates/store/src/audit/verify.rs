@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Block, Hash, Head, chain};
+use super::{Block, Hash, Head, begin_block, chain};
 
 /// Walks the blocks of one chain in order.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Verifier {
         if lines.pop() != Some(&[]) || lines.len() as u64 != u64::from(block.count) {
             return found(next, format!("its block says {} records and holds {}", block.count, lines.len()));
         }
-        let mut hash = self.hash;
+        let mut hash = begin_block(&self.hash, block.committed_at);
         for (number, line) in (next..).zip(&lines) {
             hash = chain(&hash, number, line);
         }
@@ -138,6 +138,16 @@ mod tests {
                 changed[b].lines[byte] ^= 1;
                 assert!(verify(&changed, &head).is_err(), "block {b} byte {byte}");
             }
+        }
+    }
+
+    #[test]
+    fn a_changed_time_is_found() {
+        let (blocks, head) = a_chain();
+        for b in 0..blocks.len() {
+            let mut changed = blocks.clone();
+            changed[b].committed_at += 1;
+            assert_eq!(verify(&changed, &head).unwrap_err().record, blocks[b].first);
         }
     }
 

@@ -6,12 +6,7 @@ use keyward_crypto::Algorithm;
 use keyward_domain::{EncryptionContext, Key, KeyId, Suite, key::Event};
 use keyward_store::{Change, Role};
 
-use crate::{
-    ApiError, ApiResult,
-    action::{Cx, Done, Empty},
-    keyring::refused_use,
-    param::types::MemberAccount,
-};
+use crate::{ApiError, ApiResult, action::Cx, keyring::refused_use, param::types::MemberAccount};
 
 /// The algorithm of symmetric keys in a region of that suite.
 pub fn symmetric(suite: Suite) -> Algorithm {
@@ -29,12 +24,12 @@ pub fn changed(key: &Key, change: impl FnOnce(&mut Key)) -> Change {
     Change::UpdateKey(Box::new(key))
 }
 
-/// Lets an event happen to all these keys, or to none if one of them refuses it. A key whose state is
-/// already what it would become is not changed.
+/// The changes that let an event happen to all these keys, or to none if one of them refuses it. A key
+/// whose state is already what it would become is not changed.
 ///
 /// # Errors
 /// CmkNotFound, or why the state of a key refuses.
-pub fn transition(cx: &Cx<'_>, ids: &[KeyId], event: Event) -> ApiResult<Done<Empty>> {
+pub fn transition(cx: &Cx<'_>, ids: &[KeyId], event: Event) -> ApiResult<Vec<Change>> {
     let mut changes = Vec::new();
     for &id in ids {
         let key = &cx.permit.key(id)?.key;
@@ -43,7 +38,7 @@ pub fn transition(cx: &Cx<'_>, ids: &[KeyId], event: Event) -> ApiResult<Done<Em
             changes.push(changed(key, |key| key.state = next));
         }
     }
-    Ok(Done::changing(Empty {}, changes))
+    Ok(changes)
 }
 
 /// Checks a list of ids for a batch: 1 to 100, each once.

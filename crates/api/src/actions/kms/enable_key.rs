@@ -39,6 +39,6 @@ impl Action for EnableKey {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
         own_account(cx, self.member_account.as_ref())?;
-        transition(cx, &[self.key_id], Event::Enable)
+        Ok(Done::changing(Empty {}, transition(cx, &[self.key_id], Event::Enable)?))
     }
 }

@@ -44,6 +44,6 @@ impl Action for EnableKeys {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
         own_account(cx, self.member_account.as_ref())?;
-        transition(cx, &self.key_ids, Event::Enable)
+        Ok(Done::changing(Empty {}, transition(cx, &self.key_ids, Event::Enable)?))
     }
 }

@@ -41,7 +41,7 @@ pub async fn answer(app: &App, request: Request<Incoming>, call: &str, peer: Pee
     let (head, mut incoming) = request.into_parts();
     let header =
         |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let body = match body::read(&mut incoming, &head.headers, &app.settings).await {
+    let body = match body::read(&mut incoming, &head.headers, app).await {
         Ok(body) => Zeroizing::new(body.to_vec()),
         Err(body::Fault::TooLarge) => return reply::text(StatusCode::PAYLOAD_TOO_LARGE, "Too large.\n"),
         Err(_) => {

@@ -1,0 +1,54 @@
+//! CancelKeyDeletion.
+
+use keyward_domain::{KeyId, key::Event};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::common::{own_account, transition};
+use crate::{
+    ApiResult,
+    action::{Action, Cx, Done, Kind, Scope},
+    param::types::MemberAccount,
+};
+
+/// Cancels the deletion of a key, as long as its time has not come: it is disabled from then on.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct CancelKeyDeletion {
+    /// Which key.
+    key_id: KeyId,
+    /// Only the caller's own account.
+    member_account: Option<MemberAccount>,
+}
+
+/// The key.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub struct Response {
+    /// Which key.
+    key_id: KeyId,
+}
+
+impl Action for CancelKeyDeletion {
+    const NAME: &'static str = "CancelKeyDeletion";
+    const KIND: Kind = Kind::Write;
+    const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidKeyId",
+        "ResourceUnavailable.CmkNotFound",
+        "ResourceUnavailable.CmkNotPendingDelete",
+        "UnauthorizedOperation",
+    ];
+    type Response = Response;
+
+    fn scope(&self) -> Scope {
+        Scope::Keys(vec![self.key_id])
+    }
+
+    async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
+        own_account(cx, self.member_account.as_ref())?;
+        Ok(Done::changing(
+            Response { key_id: self.key_id },
+            transition(cx, &[self.key_id], Event::CancelDeletion { now: cx.now })?,
+        ))
+    }
+}
