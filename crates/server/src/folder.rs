@@ -40,7 +40,8 @@ impl DataFolder {
     /// # Errors
     /// A folder that cannot be made or written to, or is none.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let folder = Self { path: path.to_owned() };
+        // What is printed of it shall hold in any working folder.
+        let folder = Self { path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()) };
         folder.make(path)?;
         folder.make(&folder.tls())?;
         Ok(folder)
