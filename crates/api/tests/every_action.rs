@@ -160,6 +160,26 @@ async fn actions_with_a_region_need_one_that_exists() {
     }
 }
 
+/// Actions check this each for itself, so that one could forget it.
+#[tokio::test]
+async fn no_action_acts_for_an_account_that_is_not_the_callers() {
+    let world = World::new().await;
+    let contract = contract("kms");
+    let foreign = json!({"MemberUin": 200_000_000_001_u64});
+    let mut checked = 0;
+    for (action, mut params) in examples(&world).await {
+        let fields = names(&contract["actions"][action]["request"], |_| true);
+        let Some(name) = fields.into_iter().find(|name| name.starts_with("MemberAccount")) else { continue };
+        params[name] = if name.ends_with('s') { json!([foreign]) } else { foreign.clone() };
+        assert_eq!(world.err(action, params.clone()).await, "UnauthorizedOperation", "{action}");
+        let own = json!({"MemberUin": 100_000_000_001_u64});
+        params[name] = if name.ends_with('s') { json!([own]) } else { own };
+        world.ok(action, params).await;
+        checked += 1;
+    }
+    assert!(checked >= 13, "{checked}");
+}
+
 fn contract(service: &str) -> Value {
     let path = format!("{}/tests/contract/{service}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
