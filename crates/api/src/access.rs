@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{KeyId, Region, account::PrincipalKind, resource};
+use keyward_domain::{KeyId, Owner, ProductId, Region, account::PrincipalKind, resource};
 
 use crate::{
     ApiError, ApiResult, Caller,
@@ -34,7 +34,8 @@ impl Permit {
 
 /// Decides about a call: every resource of its scope must be allowed.
 ///
-/// The root account may do everything; anybody else is refused, unless the action needs no permission.
+/// The root account may do everything, a product use its own keys and those bound to it; anybody else is
+/// refused, unless the action needs no permission.
 ///
 /// # Errors
 /// UnauthorizedOperation, naming the first resource without permission.
@@ -48,16 +49,16 @@ pub async fn authorize(
     request_id: &str,
 ) -> ApiResult<Permit> {
     let refuse = |resource: String| Err(refused(service, action, &resource, request_id));
-    let root = caller.kind == PrincipalKind::Root;
+    let may = May::of(caller, action);
     let mut keys = Vec::new();
     match scope {
         Scope::Nothing => {}
-        Scope::AnyKey if root => {}
+        Scope::AnyKey if may != May::Nothing => {}
         Scope::AnyKey => return refuse(resource::any_key_name(region.as_str(), caller.account)),
         Scope::Keys(ids) => {
             for id in ids {
                 let key = keyring.key(caller.account, region, id).await?;
-                if !root {
+                if !may.touch(key.as_deref()) {
                     let creator = key.as_ref().map_or(caller.uin, |key| key.key.creator);
                     return refuse(resource::key_name(region, caller.account, creator, id));
                 }
@@ -66,6 +67,60 @@ pub async fn authorize(
         }
     }
     Ok(Permit { keys })
+}
+
+/// What a caller may do with an action.
+#[derive(PartialEq)]
+enum May {
+    /// Everything.
+    Everything,
+    /// Use the keys of this product, and those bound to it.
+    Use(ProductId),
+    /// Nothing.
+    Nothing,
+}
+
+/// What products do: they use and look at keys, and change none.
+const PRODUCTS_MAY: [&str; 16] = [
+    "AsymmetricRsaDecrypt",
+    "AsymmetricSm2Decrypt",
+    "Decrypt",
+    "DescribeKey",
+    "DescribeKeys",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateRandom",
+    "GetPublicKey",
+    "GetServiceStatus",
+    "ListAlgorithms",
+    "ListKeyDetail",
+    "ListKeys",
+    "ReEncrypt",
+    "SignByAsymmetricKey",
+    "VerifyByAsymmetricKey",
+];
+
+impl May {
+    fn of(caller: &Caller, action: &str) -> Self {
+        match caller.kind {
+            PrincipalKind::Root => Self::Everything,
+            PrincipalKind::SubAccount => Self::Nothing,
+            PrincipalKind::Product if !PRODUCTS_MAY.contains(&action) => Self::Nothing,
+            PrincipalKind::Product => caller.product().map_or(Self::Nothing, Self::Use),
+        }
+    }
+
+    /// Whether the caller may touch that key; a key that does not exist is told to those who may see all.
+    fn touch(&self, key: Option<&UsableKey>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Use(product) => key.is_some_and(|key| match &key.key.owner {
+                Owner::Product(owner) => owner == product,
+                Owner::User => key.used_by.contains(product),
+            }),
+            Self::Nothing => false,
+        }
+    }
 }
 
 fn refused(service: &str, action: &str, resource: &str, request_id: &str) -> ApiError {

@@ -88,6 +88,7 @@ impl Event {
                     (Door::System, _) => "System",
                     (_, PrincipalKind::Root) => "Root",
                     (_, PrincipalKind::SubAccount) => "CAMUser",
+                    (_, PrincipalKind::Product) => "Service",
                 },
                 user_name: caller.name.clone(),
                 secret_id: caller.secret_id.clone().unwrap_or_default(),

@@ -2,21 +2,28 @@
 
 use std::net::IpAddr;
 
-use keyward_domain::{Uin, account::PrincipalKind};
+use keyward_domain::{ProductId, Rule, Uin, account::PrincipalKind};
 
 /// Somebody whose identity is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The number of the root account or sub-account.
+    /// The number of the root account, sub-account or cloud product.
     pub uin: Uin,
     /// The root account that owns everything the caller can see.
     pub account: Uin,
-    /// Root account or sub-account.
+    /// Root account, sub-account or cloud product.
     pub kind: PrincipalKind,
     /// The name, for the audit trail.
     pub name: String,
     /// The access key that signed; none for console sessions.
     pub secret_id: Option<String>,
+}
+
+impl Caller {
+    /// The cloud product that asks, if one does.
+    pub fn product(&self) -> Option<ProductId> {
+        (self.kind == PrincipalKind::Product).then(|| ProductId::parse(&self.name)).flatten()
+    }
 }
 
 /// Where a call came from.

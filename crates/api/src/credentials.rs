@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use keyward_crypto::{RootKey, Secret};
-use keyward_domain::AccessKeyId;
+use keyward_domain::{AccessKeyId, account::PrincipalKind};
 use keyward_store::{AccessKey, Store};
 use quick_cache::sync::Cache;
 
-use crate::{ApiError, ApiResult, Caller};
+use crate::{ApiError, ApiResult, Caller, products::Products};
 
 /// An access key with its owner.
 pub struct Credential {
@@ -27,12 +27,18 @@ pub struct Credentials {
     cache: Arc<CredentialCache>,
     store: Arc<dyn Store>,
     root_key: Arc<RootKey>,
+    products: Arc<Products>,
 }
 
 impl Credentials {
     /// Credentials over that cache.
-    pub fn new(cache: Arc<CredentialCache>, store: Arc<dyn Store>, root_key: Arc<RootKey>) -> Self {
-        Self { cache, store, root_key }
+    pub fn new(
+        cache: Arc<CredentialCache>,
+        store: Arc<dyn Store>,
+        root_key: Arc<RootKey>,
+        products: Arc<Products>,
+    ) -> Self {
+        Self { cache, store, root_key, products }
     }
 
     /// The access key with that id, active or not.
@@ -65,7 +71,12 @@ impl Credentials {
             name: owner.name,
             secret_id: Some(key.id.as_str().to_owned()),
         };
-        Ok(Credential { caller, active: key.active, secret_key })
+        // A product that is registered no more is as good as gone.
+        let registered = match caller.kind {
+            PrincipalKind::Product => caller.product().is_some_and(|product| self.products.has(&product)),
+            PrincipalKind::Root | PrincipalKind::SubAccount => true,
+        };
+        Ok(Credential { caller, active: key.active && registered, secret_key })
     }
 }
 

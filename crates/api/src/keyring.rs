@@ -4,11 +4,13 @@
 //! was loading the old row at that moment cannot bring it back: its place in the cache was taken away
 //! with the entry, and what it loaded is used for its own call only, which began before the change ended.
 
+pub mod kept;
+
 use std::sync::Arc;
 
 use keyward_crypto::{Algorithm, Binding, CryptoError, Provider, Secret, SymmetricKey, ciphertext};
 use keyward_domain::{
-    Key, KeyId, Region, Uin,
+    Key, KeyId, ProductId, Region, Suite, Uin,
     key::{Refused, Use},
 };
 use keyward_store::{KeyRecord, Store};
@@ -20,6 +22,8 @@ use crate::{ApiError, ApiResult, param::types::CiphertextBlob};
 pub struct UsableKey {
     /// The metadata.
     pub key: Key,
+    /// The cloud products whose resources are bound to it.
+    pub used_by: Vec<ProductId>,
     versions: Vec<(u32, Arc<dyn SymmetricKey>)>,
 }
 
@@ -140,14 +144,22 @@ impl Keyring {
     }
 
     fn open(&self, record: KeyRecord) -> ApiResult<UsableKey> {
-        let KeyRecord { key, versions } = record;
+        let KeyRecord { key, versions, used_by } = record;
         let opened = versions.into_iter().map(|version| {
             let algorithm =
                 Algorithm::parse(version.algorithm).ok_or_else(|| ApiError::internal("unknown algorithm"))?;
             let opened = self.provider.open(algorithm, &binding(&key, version.number), &version.wrapped)?;
             Ok((version.number, opened))
         });
-        Ok(UsableKey { versions: opened.collect::<ApiResult<_>>()?, key })
+        Ok(UsableKey { versions: opened.collect::<ApiResult<_>>()?, key, used_by })
+    }
+}
+
+/// The algorithm of symmetric keys in a region of that suite.
+pub fn symmetric(suite: Suite) -> Algorithm {
+    match suite {
+        Suite::Gm => Algorithm::Sm4,
+        Suite::International => Algorithm::Aes256,
     }
 }
 

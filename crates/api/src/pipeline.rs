@@ -254,9 +254,11 @@ impl Service {
 
     async fn attempt(&self, call: Call<'_>, event: &mut Event, id: &str) -> ApiResult<Vec<u8>> {
         let (region, suite) = self.regions.resolve(call.region, call.action.regional)?;
+        self.limiter.count(call.caller, &region, call.action.name, self.now().0)?;
         let request = (call.action.parse)(&call.params?)?;
         event.parameters(request.recorded());
         event.resources(claimed_resources(request.scope()));
+        self.ready_product(call.caller, &region, suite).await?;
         for _ in 0..TRIES {
             let (service, action) = (call.service.name, call.action.name);
             let permit =

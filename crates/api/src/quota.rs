@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use keyward_domain::{Key, KeyId, KeyState, Region, Uin};
+use keyward_domain::{Key, KeyId, KeyState, Owner, Region, Uin};
 use keyward_store::Store;
 use parking_lot::Mutex;
 
@@ -33,7 +33,7 @@ pub struct Reservation {
 }
 
 impl Quotas {
-    /// Reserves room for a key that is to be created.
+    /// Reserves room for a key that is to be created; `limit` is how many there may be, if that is limited.
     ///
     /// # Errors
     /// LimitExceeded.CmkLimitExceeded if there is none.
@@ -43,8 +43,9 @@ impl Quotas {
         account: Uin,
         region: &Region,
         key: KeyId,
-        limit: u64,
+        limit: Option<u64>,
     ) -> ApiResult<Reservation> {
+        let limit = limit.unwrap_or(u64::MAX);
         let place = (account, region.clone());
         loop {
             self.count(store, account, region).await?;
@@ -86,7 +87,8 @@ impl Quotas {
     pub fn created(&self, key: &Key) {
         if let Some(count) = self.0.lock().get_mut(&(key.account, key.region.clone())) {
             count.reserved.remove(&key.id);
-            count.keys = count.keys.map(|keys| keys + 1);
+            let counts = u64::from(key.owner == Owner::User);
+            count.keys = count.keys.map(|keys| keys + counts);
         }
     }
 

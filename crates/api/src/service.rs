@@ -9,18 +9,20 @@ use std::{
 };
 
 use keyward_crypto::{Provider, Random, RootKey, Secret};
-use keyward_domain::{AccessKeyId, KeyId, Region, Suite, Uin, UnixSeconds, account::PrincipalKind};
+use keyward_domain::{
+    AccessKeyId, KeyId, ProductId, Region, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
+};
 use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
 use quick_cache::sync::Cache;
 use uuid::Builder;
 
 use crate::{
-    ApiError, ApiResult, Caller, Door, Origin,
-    action::Kind,
-    audit::{About, Event},
+    ApiError, ApiResult,
     credentials::{self, CredentialCache, Credentials},
     keyring::{KeyCache, Keyring},
+    products::Products,
     quota::Quotas,
+    rates::Limiter,
     sign_in::Sessions,
     wire::{self, SigningKeys},
 };
@@ -56,8 +58,14 @@ pub trait Clock: Send + Sync {
 pub struct Settings {
     /// The regions and their algorithms.
     pub regions: Vec<(Region, Suite)>,
-    /// How many keys an account may have in a region.
-    pub cmk_limit: u64,
+    /// How many keys an account may have in a region; `None` for any number.
+    pub cmk_limit: Option<u64>,
+    /// How often each user may call actions, by region.
+    pub rates: Rates,
+    /// How often all users of an account together may.
+    pub account_rates: Rates,
+    /// The cloud products that may act for accounts.
+    pub products: Vec<ProductId>,
     /// How long a call may take until its caller is told that nobody knows.
     pub call_timeout: Duration,
     /// Until when a console session is valid at most, in seconds.
@@ -111,7 +119,11 @@ impl Caches {
     fn changed(&self, change: &Change) {
         match change {
             Change::CreateKey { key, .. } => self.quotas.created(key),
-            Change::UpdateKey(key) | Change::DestroyMaterial(key) | Change::RemoveKey(key) => {
+            Change::UpdateKey(key)
+            | Change::BindResource { key, .. }
+            | Change::UnbindResource { key, .. }
+            | Change::DestroyMaterial(key)
+            | Change::RemoveKey(key) => {
                 self.keys.remove(&key.id);
                 self.quotas.updated(key);
             }
@@ -166,6 +178,8 @@ pub struct Service {
     pub(crate) credentials: Credentials,
     pub(crate) signing_keys: SigningKeys,
     pub(crate) caches: Arc<Caches>,
+    pub(crate) products: Arc<Products>,
+    pub(crate) limiter: Limiter,
     root_key: Arc<RootKey>,
     node: [u8; 6],
     key_counter: AtomicU16,
@@ -187,9 +201,17 @@ impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
         let Deps { store, caches, provider, root_key, random, clock, node, settings } = deps;
+        let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyring: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
-            credentials: Credentials::new(caches.credentials.clone(), store.clone(), root_key.clone()),
+            credentials: Credentials::new(
+                caches.credentials.clone(),
+                store.clone(),
+                root_key.clone(),
+                products.clone(),
+            ),
+            products,
+            limiter: Limiter::new(settings.rates.clone(), settings.account_rates.clone()),
             signing_keys: SigningKeys::new(10_000),
             regions: RegionList(settings.regions.clone()),
             key_counter: AtomicU16::new(0),
@@ -222,19 +244,7 @@ impl Service {
             created_at,
         };
         let access_key = self.new_access_key(uin, root.secret_id.clone(), root.secret_key.expose())?;
-        let origin = Origin::new(Door::System, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");
-        let about = About {
-            request_id: &self.new_request_id(),
-            time: self.clock.now_millis(),
-            service: "cam",
-            action: "CreateRootAccount",
-            kind: Kind::Write,
-            region: "",
-            origin: &origin,
-        };
-        let system =
-            Caller { uin, account: uin, kind: PrincipalKind::Root, name: "system".into(), secret_id: None };
-        let record = Event::begin(&about, &system, true).record()?;
+        let record = self.system_event("cam", "CreateRootAccount", "", uin).record()?;
         let changes = vec![Change::CreatePrincipal(principal), Change::CreateAccessKey(access_key)];
         self.store.commit(Unit { changes, record }).await.map_err(ApiError::from)
     }

@@ -21,10 +21,13 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     world.put_state(&disabled, KeyState::Disabled).await;
     world.put_state(&doomed, KeyState::PendingDelete { at: UnixSeconds(i64::MAX) }).await;
     let spare = world.key("spare").await;
+    let bound = world.key("bound").await;
+    world.ok("BindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket"})).await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
         ("ArchiveKey", json!({ "KeyId": spare })),
+        ("BindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket-2"})),
         ("CancelKeyArchive", json!({ "KeyId": archived })),
         ("CancelKeyDeletion", json!({ "KeyId": doomed })),
         ("CreateKey", json!({"Alias": "another"})),
@@ -45,6 +48,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("ListKeys", json!({})),
         ("ReEncrypt", json!({ "CiphertextBlob": blob })),
         ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
+        ("UnbindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket"})),
         ("UpdateAlias", json!({"KeyId": key, "Alias": "renamed"})),
         ("UpdateKeyDescription", json!({"KeyId": key, "Description": "text"})),
     ])

@@ -127,7 +127,7 @@ async fn of_callers_racing_for_an_alias_one_wins() {
 
 #[tokio::test]
 async fn the_quota_holds_under_races_and_does_not_count_keys_pending_deletion() {
-    let world = std::sync::Arc::new(World::with(|settings| settings.cmk_limit = 5).await);
+    let world = std::sync::Arc::new(World::with(|settings| settings.cmk_limit = Some(5)).await);
     let racers = (0..12).map(|n| {
         let world = world.clone();
         tokio::spawn(async move {

@@ -23,6 +23,8 @@ pub enum PrincipalKind {
     Root,
     /// A sub-account: may do what policies allow.
     SubAccount,
+    /// A cloud product that the operator registered: may use its own keys, and those bound to it.
+    Product,
 }
 
 impl PrincipalKind {
@@ -31,12 +33,13 @@ impl PrincipalKind {
         match self {
             Self::Root => "Root",
             Self::SubAccount => "SubAccount",
+            Self::Product => "Product",
         }
     }
 
     /// The kind with that name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Root, Self::SubAccount].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Root, Self::SubAccount, Self::Product].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

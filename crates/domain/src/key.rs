@@ -4,6 +4,7 @@ mod alias;
 mod description;
 mod id;
 pub mod lifecycle;
+mod occupancy;
 mod pending_window;
 mod usage;
 
@@ -11,10 +12,11 @@ pub use alias::Alias;
 pub use description::Description;
 pub use id::KeyId;
 pub use lifecycle::{Event, KeyState, Refused, Use};
+pub use occupancy::Occupied;
 pub use pending_window::PendingWindow;
 pub use usage::{KeyUsage, Origin};
 
-use crate::{Region, Uin, UnixSeconds, time::DAY};
+use crate::{Owner, Region, Uin, UnixSeconds, time::DAY};
 
 /// A customer master key: its metadata and state. Its material is in its versions.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +25,10 @@ pub struct Key {
     pub id: KeyId,
     /// The root account that owns the key.
     pub account: Uin,
-    /// Who created it: the root account or one of its sub-accounts.
+    /// Who created it: the root account or one of its sub-accounts; the product for its own key.
     pub creator: Uin,
+    /// Whom it was made for. Never changes.
+    pub owner: Owner,
     /// Where it lives. A key never changes its region.
     pub region: Region,
     /// Unique within account and region.

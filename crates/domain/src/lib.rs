@@ -6,6 +6,8 @@
 pub mod account;
 pub mod encryption_context;
 pub mod key;
+pub mod product;
+pub mod rates;
 pub mod region;
 pub mod resource;
 pub mod rule;
@@ -14,6 +16,7 @@ pub mod time;
 pub use account::{AccessKeyId, Uin};
 pub use encryption_context::EncryptionContext;
 pub use key::{Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, PendingWindow};
+pub use product::{CloudResourceId, Owner, ProductId};
 pub use region::{Region, Suite};
 pub use rule::{Rule, Violation};
 pub use time::UnixSeconds;

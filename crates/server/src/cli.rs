@@ -2,6 +2,8 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
+use keyward_domain::{ProductId, Rule};
+
 use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind, value_parser};
 use clap_complete::Shell;
 
@@ -16,8 +18,8 @@ pub enum Asked {
     Serve(Box<Settings>),
     /// Check the audit trail.
     VerifyAudit(Box<Settings>),
-    /// Print the root credentials as shell commands.
-    Credentials(Box<Settings>),
+    /// Print the credentials of a product, or else of the root account, as shell commands.
+    Credentials(Box<Settings>, Option<ProductId>),
     /// Print the version.
     Version,
     /// Print completions for a shell.
@@ -47,7 +49,10 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
             Some((_, matches)) => settings(matches).map(Asked::VerifyAudit),
             None => Err(Failure::unusable("audit what? (see keyward help audit)")),
         },
-        Some(("credentials", matches)) => settings(matches).map(Asked::Credentials),
+        Some(("credentials", matches)) => {
+            let product = matches.get_one::<ProductId>("product").cloned();
+            settings(matches).map(|settings| Asked::Credentials(settings, product))
+        }
         Some(("completions", matches)) => match matches.get_one::<Shell>("shell") {
             Some(&shell) => Ok(Asked::Completions(shell)),
             None => Err(Failure::unusable("completions for which shell? (see keyward help completions)")),
@@ -64,6 +69,11 @@ pub fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .help("The settings file (TOML)");
     let folder = || ALL.iter().filter(|s| FOLDER_SETTINGS.contains(&s.key)).map(flag).chain([config.clone()]);
+    let product = Arg::new("product")
+        .long("product")
+        .value_name("NAME")
+        .value_parser(|name: &str| ProductId::parse(name).ok_or(ProductId::MUST.en))
+        .help("Those of a registered cloud product instead");
     let shell = Arg::new("shell").required(true).value_parser(value_parser!(Shell));
     Command::new("keyward")
         .about("A key management service that speaks Tencent Cloud's API")
@@ -89,7 +99,8 @@ pub fn command() -> Command {
         .subcommand(
             Command::new("credentials")
                 .about("Prints the root credentials as shell commands, for: eval \"$(keyward credentials)\"")
-                .args(folder()),
+                .args(folder())
+                .arg(product),
         )
         .subcommand(Command::new("version").about("Prints the version"))
         .subcommand(Command::new("completions").about("Prints completions for a shell").arg(shell))

@@ -8,6 +8,7 @@
 //!   seal.key               what opens it, for the file seal
 //!   root-credentials.json  the credentials of the root account
 //!   account                its number; there once the account is in the database
+//!   products/              the credentials of cloud products, if any are registered
 //!   keyward.db             the embedded database
 //!   tls/                   ca.pem ca.key server.pem server.key
 //! ```
@@ -23,6 +24,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use keyward_domain::ProductId;
 pub use lock::Lock;
 pub use node_id::NodeId;
 
@@ -99,6 +101,19 @@ impl DataFolder {
     /// database without it is not a new one, but a lost one.
     pub fn account(&self) -> PathBuf {
         self.path.join("account")
+    }
+
+    /// The credentials of a cloud product.
+    pub fn product(&self, product: &ProductId) -> PathBuf {
+        self.path.join("products").join(format!("{product}.json"))
+    }
+
+    /// Makes the folder of the products' credentials.
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn make_products(&self) -> Result<(), Failure> {
+        self.make(&self.path.join("products"))
     }
 
     /// The embedded database.

@@ -39,7 +39,9 @@ fn run(asked: Asked) -> Result<(), Failure> {
     match asked {
         Asked::Serve(settings) => in_runtime(command::serve::serve(*settings)),
         Asked::VerifyAudit(settings) => print(in_runtime(command::audit::verify(&settings))?.as_bytes()),
-        Asked::Credentials(settings) => print(command::credentials::exports(&settings)?.as_bytes()),
+        Asked::Credentials(settings, product) => {
+            print(command::credentials::exports(&settings, product.as_ref())?.as_bytes())
+        }
         Asked::Version => print(format!("keyward {}\n", env!("CARGO_PKG_VERSION")).as_bytes()),
         Asked::Help(text) => print(text.as_bytes()),
         Asked::Completions(shell) => {

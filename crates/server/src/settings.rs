@@ -9,8 +9,12 @@ mod value;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use keyward_domain::rates::Rates;
+
 pub use layers::{Layers, Source};
-pub use value::{ByteSize, Level, LogFormat, Names, Optional, Regions, SealKind, Value};
+pub use value::{
+    ByteSize, Level, LimitsProfile, LogFormat, Names, Optional, Products, Regions, SealKind, Value,
+};
 
 use crate::failure::Failure;
 
@@ -110,8 +114,20 @@ settings! {
     "limits.idle_timeout" idle_timeout: Duration = "75 s";
     /// How long a call may take. After that its caller is told that the outcome is unknown.
     "limits.request_timeout" request_timeout: Duration = "60 s";
-    /// How many keys an account may have in a region, not counting those pending deletion.
-    "cmk_limit" cmk_limit: u64 = "1000000";
+    /// The cloud products that may act for the account, by short names such as `cos,mysql`. Each gets
+    /// credentials in the data folder, and a key of its own in each region at its first call there.
+    "products" products: Products = "";
+    /// Which limits hold where no other setting says: none, or those that Tencent Cloud publishes for its
+    /// service, for those who test against them.
+    "limits.profile" limits_profile: LimitsProfile = "none";
+    /// How many keys an account may have in a region, not counting those pending deletion and those of
+    /// cloud products; nothing for what `limits.profile` says.
+    "cmk_limit" cmk_limit: Optional<u64> = "";
+    /// How often each user may call an action in a region, in calls a second, `*` for all others; nothing for
+    /// what `limits.profile` says.
+    "limits.rates" rates: Optional<Rates> = "";
+    /// How often all users of an account together may call an action in a region, in the same form.
+    "limits.account_rates" account_rates: Optional<Rates> = "";
     /// How many keys are held in memory, ready for use.
     "cache_keys" cache_keys: u32 = "200000";
     /// How long a console session lasts at most.

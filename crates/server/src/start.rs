@@ -6,4 +6,5 @@
 pub mod credentials;
 pub mod database;
 mod passphrase;
+pub mod products;
 pub mod root_key;

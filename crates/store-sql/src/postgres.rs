@@ -4,6 +4,7 @@ mod address;
 mod connection;
 mod error;
 mod lease;
+mod scrub;
 mod tls;
 mod writer;
 
@@ -17,7 +18,6 @@ use crate::{
     committer::{Committer, Worker},
     engine::{Dialect, Engine},
     repo, schema,
-    sql::Sql,
 };
 use address::Address;
 use connection::Connection;
@@ -92,11 +92,9 @@ impl Engine for Postgres {
         connect(&self.address).await
     }
 
-    /// Removed rows stay in their pages until somebody needs the space; rewriting the table leaves them out.
     async fn scrub(&self) -> Result<(), StoreError> {
         let mut connection = self.connect().await?;
-        connection.batch("SET statement_timeout = '10min'").await?;
-        Ok(connection.batch("VACUUM FULL cmk_version").await?)
+        scrub::scrub(&mut connection).await
     }
 }
 

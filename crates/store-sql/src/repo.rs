@@ -2,6 +2,7 @@
 
 pub(crate) mod access_key;
 pub(crate) mod audit;
+pub(crate) mod cloud_binding;
 pub(crate) mod key;
 pub(crate) mod key_list;
 pub(crate) mod key_version;
@@ -27,6 +28,18 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             })
         }
         Change::UpdateKey(key) => key::update(sql, key).await,
+        Change::BindResource { key, product, resource } => {
+            key::update(sql, key).await?;
+            // The key has its next revision by now, so a binding that is there must end the transaction.
+            cloud_binding::insert(sql, key.id, product, resource).await.map_err(|error| match error {
+                SqlError::Conflict(_) => SqlError::Broken(Conflict::Stale),
+                other => other,
+            })
+        }
+        Change::UnbindResource { key, product, resource } => {
+            key::update(sql, key).await?;
+            cloud_binding::delete(sql, key.id, product, resource).await
+        }
         Change::DestroyMaterial(key) => {
             key::update(sql, key).await?;
             key_version::delete(sql, key.id).await

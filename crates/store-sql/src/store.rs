@@ -1,7 +1,7 @@
 //! The store, for both engines.
 
 use async_trait::async_trait;
-use keyward_domain::{AccessKeyId, Key, KeyId, Region, Uin, UnixSeconds};
+use keyward_domain::{AccessKeyId, CloudResourceId, Key, KeyId, ProductId, Region, Uin, UnixSeconds};
 use keyward_store::{
     AccessKey, KeyQuery, KeyRecord, Page, Principal, Session, Store, StoreError, Unit,
     audit::{Block, ChainId, Head},
@@ -46,7 +46,8 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => async {
             let Some(key) = repo::key::get(sql, account, region, id).await? else { return Ok(None) };
             let versions = repo::key_version::of_key(sql, id).await?;
-            Ok::<_, crate::sql::SqlError>(Some(KeyRecord { key, versions }))
+            let used_by = repo::cloud_binding::products(sql, id).await?;
+            Ok::<_, crate::sql::SqlError>(Some(KeyRecord { key, versions, used_by }))
         })
     }
 
@@ -68,6 +69,19 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn root(&self) -> Result<Option<Principal>, StoreError> {
         read!(self, sql => repo::principal::root(sql))
+    }
+
+    async fn product(&self, account: Uin, product: &ProductId) -> Result<Option<Principal>, StoreError> {
+        read!(self, sql => repo::principal::product(sql, account, product))
+    }
+
+    async fn is_bound(
+        &self,
+        key: KeyId,
+        product: &ProductId,
+        resource: &CloudResourceId,
+    ) -> Result<bool, StoreError> {
+        read!(self, sql => repo::cloud_binding::exists(sql, key, product, resource))
     }
 
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keyward_domain::Key;
+use keyward_domain::{CloudResourceId, Key, ProductId};
 
 use crate::{AccessKey, KeyVersion, Principal, Session, audit::Record};
 
@@ -28,6 +28,25 @@ pub enum Change {
     /// The key as it shall be from now on. Its `revision` is one more than that of the row it was
     /// computed from; otherwise [`crate::Conflict::Stale`].
     UpdateKey(Box<Key>),
+    /// A resource of a cloud product uses the key from now on. As with `UpdateKey`, it is the key as it shall
+    /// be; [`crate::Conflict::Stale`] also if the resource is bound already.
+    BindResource {
+        /// The key.
+        key: Box<Key>,
+        /// Of which product.
+        product: ProductId,
+        /// What uses it.
+        resource: CloudResourceId,
+    },
+    /// A resource of a cloud product uses the key no more. The key as with `BindResource`.
+    UnbindResource {
+        /// The key.
+        key: Box<Key>,
+        /// Of which product.
+        product: ProductId,
+        /// What used it.
+        resource: CloudResourceId,
+    },
     /// The key without any version: its material is removed. As with `UpdateKey`, it is the key as it shall
     /// be from now on. Its bytes are gone from the database after [`crate::Store::scrub`].
     DestroyMaterial(Box<Key>),

@@ -11,6 +11,7 @@ pub mod destruction;
 pub mod keys;
 pub mod lists;
 pub mod load;
+pub mod products;
 pub mod samples;
 pub mod units;
 
@@ -69,7 +70,10 @@ macro_rules! conformance_tests {
             lists::search_finds_parts_of_alias_and_id,
             lists::search_takes_metacharacters_literally,
             lists::lists_keep_to_account_and_region,
-            lists::no_product_makes_keys,
+            products::keys_of_products_are_listed_apart_and_do_not_count,
+            products::a_resource_is_bound_until_it_is_not,
+            products::a_binding_of_a_key_that_changed_is_refused,
+            products::a_product_has_one_number_in_an_account,
             accounts::principals_are_read_as_written,
             accounts::the_root_account_is_found,
             accounts::access_keys_are_read_as_written,

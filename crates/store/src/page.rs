@@ -1,6 +1,6 @@
 //! Questions for many keys at once.
 
-use keyward_domain::{Region, Uin, key::KeyUsage, key::Origin};
+use keyward_domain::{ProductId, Region, Uin, key::KeyUsage, key::Origin};
 
 /// Which keys to list. Every question begins with an account and a region.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct KeyQuery {
     pub usage: Option<KeyUsage>,
     /// Only keys of this origin.
     pub origin: Option<Origin>,
-    /// Who made the keys.
+    /// Whom the keys were made for.
     pub role: Role,
     /// Only keys whose id or alias contains this text, without regard to ASCII case.
     pub search: Option<String>,
@@ -27,13 +27,15 @@ pub struct KeyQuery {
     pub limit: u64,
 }
 
-/// Who made a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whom a key was made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A user of the account.
+    /// The users of the account.
     User,
-    /// A cloud product in the user's name.
+    /// Any cloud product.
     Product,
+    /// That cloud product.
+    OneProduct(ProductId),
 }
 
 /// In which order, by time of creation.

@@ -1,20 +1,24 @@
 //! The storage trait and its rows.
 
 use async_trait::async_trait;
-use keyward_domain::{AccessKeyId, Key, KeyId, Region, Uin, UnixSeconds, account::PrincipalKind};
+use keyward_domain::{
+    AccessKeyId, CloudResourceId, Key, KeyId, ProductId, Region, Uin, UnixSeconds, account::PrincipalKind,
+};
 
 use crate::{
     KeyQuery, Page, StoreError, Unit,
     audit::{Block, ChainId, Head},
 };
 
-/// A key with all its versions.
+/// A key with all its versions, and who uses it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyRecord {
     /// The metadata.
     pub key: Key,
     /// Its versions, oldest first.
     pub versions: Vec<KeyVersion>,
+    /// The cloud products whose resources are bound to it, each once.
+    pub used_by: Vec<ProductId>,
 }
 
 /// One version of a key's material.
@@ -32,16 +36,16 @@ pub struct KeyVersion {
     pub wrapped: Vec<u8>,
 }
 
-/// Somebody who can ask: a root account or a sub-account.
+/// Somebody who can ask: a root account, a sub-account, or a cloud product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     /// Its number.
     pub uin: Uin,
     /// The root account it belongs to; itself for a root account.
     pub account: Uin,
-    /// Root account or sub-account.
+    /// What it is.
     pub kind: PrincipalKind,
-    /// Its name.
+    /// Its name; of a product, its [`ProductId`].
     pub name: String,
     /// The hash of its console password (PHC text), if it has one.
     pub password_hash: Option<String>,
@@ -95,7 +99,7 @@ pub trait Store: Send + Sync {
     /// The keys that fit the question.
     async fn list_keys(&self, query: &KeyQuery) -> Result<Page<Key>, StoreError>;
 
-    /// How many keys count against the quota of the account in the region: all that users made and that
+    /// How many keys count against the quota of the account in the region: all that were made for users and
     /// are not pending deletion.
     async fn count_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
 
@@ -107,6 +111,17 @@ pub trait Store: Send + Sync {
 
     /// The root account, if one was made yet.
     async fn root(&self) -> Result<Option<Principal>, StoreError>;
+
+    /// The number under which a cloud product acts for the account, if it was registered ever.
+    async fn product(&self, account: Uin, product: &ProductId) -> Result<Option<Principal>, StoreError>;
+
+    /// Whether that resource of a cloud product is bound to the key.
+    async fn is_bound(
+        &self,
+        key: KeyId,
+        product: &ProductId,
+        resource: &CloudResourceId,
+    ) -> Result<bool, StoreError>;
 
     /// The access key with that id.
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError>;

@@ -1,6 +1,7 @@
 //! The key management service.
 
 mod archive_key;
+mod bind_cloud_resource;
 mod cancel_key_archive;
 mod cancel_key_deletion;
 mod common;
@@ -24,6 +25,7 @@ mod list_keys;
 mod re_encrypt;
 mod recipient;
 mod schedule_key_deletion;
+mod unbind_cloud_resource;
 mod update_alias;
 mod update_key_description;
 
@@ -36,6 +38,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
     version: "2019-01-18",
     actions: &[
         entry::<archive_key::ArchiveKey>(),
+        entry::<bind_cloud_resource::BindCloudResource>(),
         entry::<cancel_key_archive::CancelKeyArchive>(),
         entry::<cancel_key_deletion::CancelKeyDeletion>(),
         entry::<create_key::CreateKey>(),
@@ -56,6 +59,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<list_keys::ListKeys>(),
         entry::<re_encrypt::ReEncrypt>(),
         entry::<schedule_key_deletion::ScheduleKeyDeletion>(),
+        entry::<unbind_cloud_resource::UnbindCloudResource>(),
         entry::<update_alias::UpdateAlias>(),
         entry::<update_key_description::UpdateKeyDescription>(),
     ],

@@ -5,9 +5,13 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-use keyward_api::{Caches, Clock, Deps, Reply, RootCredentials, Service, Settings, wire::WireRequest};
+use keyward_api::{
+    Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, Service, Settings, wire::WireRequest,
+};
 use keyward_crypto::{CryptoError, Random, RootKey, Secret, SoftwareProvider, mac};
-use keyward_domain::{AccessKeyId, Region, Suite, Uin, UnixSeconds, account::PrincipalKind};
+use keyward_domain::{
+    AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
+};
 use keyward_store::{Change, Principal, Store, Unit, audit::ChainId, audit::Record};
 use keyward_store_sql::{Options, SqliteStore};
 use keyward_testkit::client::sign::{self, Call, Credentials};
@@ -82,7 +86,10 @@ impl World {
                 (Region::new("ap-guangzhou"), Suite::Gm),
                 (Region::new("ap-hongkong"), Suite::International),
             ],
-            cmk_limit: 1000,
+            cmk_limit: Some(1000),
+            rates: Rates::default(),
+            account_rates: Rates::default(),
+            products: vec![ProductId::parse("cos").unwrap(), ProductId::parse("ssm").unwrap()],
             call_timeout: std::time::Duration::from_secs(60),
             session_seconds: 3600,
             session_idle_seconds: 600,
@@ -119,6 +126,19 @@ impl World {
     /// A sub-account of the root account, without any policy.
     pub async fn sub_account(&self) -> Credentials {
         self.principal(100_000_000_002, ROOT, PrincipalKind::SubAccount, "sub").await
+    }
+
+    /// The credentials of a registered product.
+    pub async fn product(&self, name: &str) -> Credentials {
+        let product = ProductId::parse(name).unwrap();
+        let number = 300_000_000_000 + name.bytes().map(u64::from).sum::<u64>();
+        let credentials = ProductCredentials {
+            uin: Uin(number),
+            secret_id: AccessKeyId::parse(&format!("AKID{name}")).unwrap(),
+            secret_key: Secret::new(b"secret".to_vec()),
+        };
+        self.service.register_product(Uin(ROOT), &product, &credentials).await.unwrap();
+        Credentials::new(credentials.secret_id.as_str(), "secret")
     }
 
     async fn principal(&self, uin: u64, account: u64, kind: PrincipalKind, name: &str) -> Credentials {
@@ -192,7 +212,7 @@ impl World {
 
     /// Puts a key into a state that no action leads to yet.
     pub async fn put_state(&self, id: &str, state: keyward_domain::KeyState) {
-        use keyward_domain::{KeyId, Rule};
+        use keyward_domain::KeyId;
         let (id, region) = (KeyId::parse(id).unwrap(), Region::new("ap-guangzhou"));
         let mut key = self.store.key(Uin(ROOT), &region, id).await.unwrap().unwrap().key;
         key.state = state;
@@ -203,7 +223,7 @@ impl World {
 
     /// The wrapped material of the first version of a key in ap-guangzhou.
     pub async fn wrapped_material(&self, id: &str) -> Vec<u8> {
-        use keyward_domain::{KeyId, Rule};
+        use keyward_domain::KeyId;
         let (id, region) = (KeyId::parse(id).unwrap(), Region::new("ap-guangzhou"));
         self.store.key(Uin(ROOT), &region, id).await.unwrap().unwrap().versions[0].wrapped.clone()
     }

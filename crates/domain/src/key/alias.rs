@@ -4,14 +4,33 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::rule::{Rule, Text};
+use crate::{
+    ProductId,
+    rule::{Rule, Text},
+};
 
 /// The name users give a key: 1 to 60 letters, digits, `-` or `_`, beginning with a letter or digit,
 /// and not with `kms-`, which is for the keys of cloud products (guide, "Creating Key").
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Alias(String);
 
+/// How the names of the keys of cloud products begin.
+const RESERVED: &str = "kms-";
+
 impl Alias {
+    /// The name of the key of a cloud product, which no user can give a key.
+    pub fn of_product(product: &ProductId) -> Self {
+        Self(format!("{RESERVED}{product}"))
+    }
+
+    /// A name that a key has, whoever made the key: reserved names count.
+    pub fn known(text: &str) -> Option<Self> {
+        let fits = (1..=60).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && text.as_bytes()[0].is_ascii_alphanumeric();
+        fits.then(|| Self(text.to_owned()))
+    }
+
     /// The alias as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -26,11 +45,8 @@ impl Rule for Alias {
     };
 
     fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=60).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-            && text.as_bytes()[0].is_ascii_alphanumeric();
-        let reserved = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("kms-"));
-        (fits && !reserved).then(|| Self(text.to_owned()))
+        let reserved = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED));
+        Self::known(text).filter(|_| !reserved)
     }
 }
 
@@ -62,5 +78,12 @@ mod tests {
         for bad in ["", "-a", "_a", "a b", "密钥", "kms-a", "KMS-a", "Kms-", too_long.as_str()] {
             assert_eq!(Alias::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn products_have_names_of_their_own() {
+        let alias = Alias::of_product(&ProductId::parse("cos").unwrap());
+        assert_eq!((alias.as_str(), Alias::parse("kms-cos")), ("kms-cos", None));
+        assert_eq!(Alias::known("kms-cos"), Some(alias));
     }
 }

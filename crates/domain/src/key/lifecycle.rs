@@ -60,6 +60,8 @@ pub enum Use {
     GenerateDataKey,
     /// UpdateAlias, UpdateKeyDescription.
     Edit,
+    /// BindCloudResource.
+    Bind,
 }
 
 /// Why a state refuses an event or a use.
@@ -113,6 +115,7 @@ impl KeyState {
         match (self, usage) {
             (Enabled, _) => Ok(()),
             (Archived, Use::Decrypt | Use::Edit) => Ok(()),
+            (_, Use::Bind) => Err(Refused::StateNotSupport),
             (Archived, _) => Err(Refused::Archived),
             (Disabled | PendingImport, Use::Edit) => Ok(()),
             (PendingDelete { .. }, Use::Edit) => Err(Refused::StateNotSupport),
@@ -176,12 +179,13 @@ mod tests {
         ("ArchiveKey", Event::Archive),
         ("CancelKeyArchive", Event::CancelArchive),
     ];
-    const USES: [(&str, Use); 5] = [
+    const USES: [(&str, Use); 6] = [
         ("Encrypt", Use::Encrypt),
         ("Decrypt; ReEncrypt, as source", Use::Decrypt),
         ("ReEncrypt, as destination", Use::ReEncryptTo),
         ("GenerateDataKey", Use::GenerateDataKey),
         ("UpdateAlias, UpdateKeyDescription", Use::Edit),
+        ("BindCloudResource", Use::Bind),
     ];
 
     /// Regenerates the document with `KEYWARD_UPDATE=1`; fails if it is stale.

@@ -19,7 +19,7 @@ use crate::{
     jobs, log,
     metrics::Metrics,
     settings::Settings,
-    start::{credentials::CredentialsFile, database, root_key},
+    start::{credentials::CredentialsFile, database, products, root_key},
     tls,
 };
 
@@ -102,6 +102,7 @@ async fn prepare(
     if !folder.account().exists() {
         files::write(&folder.account(), format!("{account}\n").as_bytes())?;
     }
+    products::register(folder, &settings, &*store, &service, account).await?;
     let https = listeners.https.local_addr().map_err(Failure::unusable)?;
     let source = tls::Source::of(folder, &settings, https)?;
     let app = App {
@@ -141,7 +142,10 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
     let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
     keyward_api::Settings {
         regions: settings.regions.0.clone(),
-        cmk_limit: settings.cmk_limit,
+        cmk_limit: settings.cmk_limit.0.or(settings.limits_profile.keys()),
+        rates: settings.rates.0.clone().unwrap_or_else(|| settings.limits_profile.rates()),
+        account_rates: settings.account_rates.0.clone().unwrap_or_default(),
+        products: settings.products.0.clone(),
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
         session_idle_seconds: seconds(settings.session_idle),

@@ -135,7 +135,7 @@ mod tests {
             &[],
         );
         let settings = settings.unwrap();
-        assert_eq!((settings.cmk_limit, settings.limit_body.0), (5, 1 << 20));
+        assert_eq!((settings.cmk_limit.0, settings.limit_body.0), (Some(5), 1 << 20));
         assert_eq!(settings.tls_names.0, ["a", "b"]);
         assert_eq!(settings.regions.0[0].0.as_str(), "x");
     }
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn the_environment_wins_over_the_file() {
         let settings = read("cmk_limit = 5\ndata = 'a'", &[("KEYWARD_CMK_LIMIT", "6")]).unwrap();
-        assert_eq!((settings.cmk_limit, settings.data.to_str()), (6, Some("a")));
+        assert_eq!((settings.cmk_limit.0, settings.data.to_str()), (Some(6), Some("a")));
     }
 
     #[test]

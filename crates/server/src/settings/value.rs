@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
-use keyward_domain::{Region, Suite};
+use keyward_domain::{ProductId, Region, Rule, Suite, rates::Rates};
 use tracing::level_filters::LevelFilter;
 
 /// A value of a setting.
@@ -29,6 +29,19 @@ pub struct Names(pub Vec<String>);
 /// The regions that are served, at least one, in the order they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regions(pub Vec<(Region, Suite)>);
+
+/// Cloud products, each once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Products(pub Vec<ProductId>);
+
+/// Which limits hold where no other setting says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitsProfile {
+    /// None: the machine is the user's own.
+    None,
+    /// Those that Tencent Cloud publishes: 200 keys, and calls a second by action.
+    Tencent,
+}
 
 /// What seals the root key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +175,55 @@ impl Value for Regions {
             regions.push((Region::new(name), suite));
         }
         (!regions.is_empty()).then_some(Self(regions))
+    }
+}
+
+impl Value for Products {
+    const FORM: &'static str =
+        "short names such as cos,mysql: lower-case letters, digits or -, each name once";
+
+    fn parse(text: &str) -> Option<Self> {
+        let products: Vec<_> = list(text).map(ProductId::parse).collect::<Option<_>>()?;
+        let once = products.iter().enumerate().all(|(n, product)| !products[..n].contains(product));
+        once.then_some(Self(products))
+    }
+}
+
+impl Value for Rates {
+    const FORM: &'static str = "a list such as Encrypt=300,*=100, each action once, whole numbers from 1";
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Value for LimitsProfile {
+    const FORM: &'static str = "none or tencent";
+
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "none" => Some(Self::None),
+            "tencent" => Some(Self::Tencent),
+            _ => None,
+        }
+    }
+}
+
+impl LimitsProfile {
+    /// How many keys an account may have in a region.
+    pub fn keys(self) -> Option<u64> {
+        match self {
+            Self::None => None,
+            Self::Tencent => Some(200),
+        }
+    }
+
+    /// How often each user may call an action in a region.
+    pub fn rates(self) -> Rates {
+        match self {
+            Self::None => Rates::default(),
+            Self::Tencent => Rates::published(),
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The file is written before the account: a start that is killed in between makes the account from it.
 
+use std::path::Path;
+
 use keyward_api::RootCredentials;
 use keyward_crypto::{Random, Secret, SystemRandom};
 use keyward_domain::{AccessKeyId, Uin};
@@ -39,11 +41,7 @@ impl CredentialsFile {
     pub fn read(folder: &DataFolder) -> Result<Option<Self>, Failure> {
         let path = folder.credentials();
         let Some(text) = files::read(&path)?.map(Zeroizing::new) else { return Ok(None) };
-        // Serde's error may quote a value, which here is a secret: only its place is told.
-        let damaged = |e: serde_json::Error| {
-            Failure::unusable(format!("{} is damaged at line {}", path.display(), e.line()))
-        };
-        serde_json::from_str(&text).map(Some).map_err(damaged)
+        serde_json::from_str(&text).map(Some).map_err(|e| damaged(&path, &e))
     }
 
     /// Reads the file of the folder, or makes new credentials and writes it.
@@ -55,20 +53,15 @@ impl CredentialsFile {
             return Ok(known);
         }
         let made = Self::make().map_err(Failure::unusable)?;
-        let mut text = Zeroizing::new(Vec::with_capacity(512));
-        serde_json::to_writer_pretty(&mut *text, &made).map_err(Failure::unusable)?;
-        text.push(b'\n');
-        files::write(&folder.credentials(), &text)?;
+        write(&folder.credentials(), &made)?;
         Ok(made)
     }
 
     fn make() -> Result<Self, keyward_crypto::CryptoError> {
-        let mut number = [0; 8];
-        SystemRandom.fill(&mut number)?;
         Ok(Self {
-            uin: 100_000_000_000 + u64::from_le_bytes(number) % 900_000_000_000,
-            secret_id: format!("AKID{}", text(32, LETTERS_AND_DIGITS)?),
-            secret_key: text(32, LETTERS_AND_DIGITS)?,
+            uin: new_uin()?,
+            secret_id: new_secret_id()?,
+            secret_key: new_secret_key()?,
             password: text(24, READABLE)?,
         })
     }
@@ -87,6 +80,43 @@ impl CredentialsFile {
             password: Secret::new(self.password.clone().into_bytes()),
         })
     }
+}
+
+/// Writes a file of credentials.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write(path: &Path, credentials: &impl Serialize) -> Result<(), Failure> {
+    let mut text = Zeroizing::new(Vec::with_capacity(512));
+    serde_json::to_writer_pretty(&mut *text, credentials).map_err(Failure::unusable)?;
+    text.push(b'\n');
+    files::write(path, &text)
+}
+
+/// The failure of a file of credentials that cannot be read. Serde's error may quote a value, which here is
+/// a secret: only its place is told.
+pub fn damaged(path: &Path, error: &serde_json::Error) -> Failure {
+    Failure::unusable(format!("{} is damaged at line {}", path.display(), error.line()))
+}
+
+/// A new number of 12 digits.
+///
+/// # Errors
+/// No randomness, as for the next two.
+pub fn new_uin() -> Result<u64, keyward_crypto::CryptoError> {
+    let mut number = [0; 8];
+    SystemRandom.fill(&mut number)?;
+    Ok(100_000_000_000 + u64::from_le_bytes(number) % 900_000_000_000)
+}
+
+/// A new `SecretId`: `AKID` and 32 letters or digits.
+pub fn new_secret_id() -> Result<String, keyward_crypto::CryptoError> {
+    Ok(format!("AKID{}", text(32, LETTERS_AND_DIGITS)?))
+}
+
+/// A new `SecretKey`: 32 letters or digits.
+pub fn new_secret_key() -> Result<String, keyward_crypto::CryptoError> {
+    text(32, LETTERS_AND_DIGITS)
 }
 
 /// Random text; every letter of the alphabet is equally likely.

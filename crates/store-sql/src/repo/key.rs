@@ -1,7 +1,8 @@
 //! Keys: one row each, without their versions.
 
 use keyward_domain::{
-    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Region, Rule, Uin, UnixSeconds, key::Rotation,
+    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Region, Rule, Uin, UnixSeconds,
+    key::Rotation,
 };
 use keyward_store::{Conflict, StoreError};
 
@@ -13,8 +14,8 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
     let rows = sql
         .execute(
             "INSERT INTO cmk (id, account, region, creator, alias, description, usage, origin, state, deletion_at, \
-               created_at, rotation_enabled, rotation_days, rotated_at, current_version, revision) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+               created_at, rotation_enabled, rotation_days, rotated_at, current_version, revision, owner) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
              ON CONFLICT DO NOTHING",
             &[
                 key.id.to_string().into(),
@@ -33,6 +34,7 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
                 key.rotation.last.map(|at| at.0).into(),
                 key.current_version.into(),
                 key.revision.into(),
+                key.owner.as_str().into(),
             ],
         )
         .await?;
@@ -121,7 +123,7 @@ pub(crate) async fn get<S: Sql>(
 pub(crate) async fn count<S: Sql>(sql: &mut S, account: Uin, region: &Region) -> Result<u64, SqlError> {
     let row = sql
         .query_first(
-            "SELECT count(*) AS total FROM cmk WHERE account = $1 AND region = $2 AND state <> 'PendingDelete'",
+            "SELECT count(*) AS total FROM cmk WHERE account = $1 AND region = $2 AND state <> 'PendingDelete' AND owner = 'user'",
             &[account.0.into(), region.as_str().into()],
         )
         .await?;
@@ -135,8 +137,9 @@ pub(super) fn from_row(mut row: Row) -> Result<Key, StoreError> {
         id: row.parse("id", KeyId::parse)?,
         account: Uin(row.number("account")?),
         creator: Uin(row.number("creator")?),
+        owner: row.parse("owner", Owner::parse)?,
         region: Region::new(&row.text("region")?),
-        alias: row.parse("alias", Alias::parse)?,
+        alias: row.parse("alias", Alias::known)?,
         description: row.parse("description", Description::parse)?,
         usage: row.parse("usage", KeyUsage::parse)?,
         origin: row.parse("origin", Origin::parse)?,

@@ -1,6 +1,6 @@
 //! Lists of keys.
 
-use keyward_domain::Key;
+use keyward_domain::{Key, Owner};
 use keyward_store::{KeyQuery, Order, Page, Role};
 
 use super::key;
@@ -19,7 +19,8 @@ macro_rules! matching {
               AND (CAST($4 AS TEXT) = '' OR usage = CAST($4 AS TEXT)) \
               AND (CAST($5 AS TEXT) = '' OR origin = CAST($5 AS TEXT)) \
               AND (CAST($6 AS TEXT) = '' OR lower(alias) LIKE CAST($6 AS TEXT) ESCAPE '\\' \
-                   OR id LIKE CAST($6 AS TEXT) ESCAPE '\\') ",
+                   OR id LIKE CAST($6 AS TEXT) ESCAPE '\\') \
+              AND (owner = CAST($7 AS TEXT) OR (CAST($7 AS TEXT) = '' AND owner <> 'user')) ",
             $end
         )
     };
@@ -28,8 +29,7 @@ macro_rules! matching {
 /// The keys that fit the question.
 pub(crate) async fn list<S: Sql>(sql: &mut S, query: &KeyQuery) -> Result<Page<Key>, SqlError> {
     let search = query.search.as_deref().unwrap_or_default();
-    // All keys are made by users: no cloud product makes any here.
-    if query.role == Role::Product || search.len() > LONGEST_SEARCH || search.contains('\0') {
+    if search.len() > LONGEST_SEARCH || search.contains('\0') {
         return Ok(Page { total: 0, items: Vec::new() });
     }
     let mut params: Vec<Value> = vec![
@@ -39,18 +39,28 @@ pub(crate) async fn list<S: Sql>(sql: &mut S, query: &KeyQuery) -> Result<Page<K
         query.usage.map_or("", |usage| usage.as_str()).into(),
         query.origin.map_or("", |origin| origin.as_str()).into(),
         containing(search).into(),
+        owner(&query.role).into(),
     ];
     let row = sql.query_first(matching!("SELECT count(*) AS total", ""), &params).await?;
     let total = row.map_or(Ok(0), |mut row| row.number("total"))?;
     params.extend([query.limit.into(), query.offset.into()]);
     let statement = match query.order {
         Order::NewestFirst => {
-            matching!("SELECT *", "ORDER BY created_at DESC, id DESC LIMIT $7 OFFSET $8")
+            matching!("SELECT *", "ORDER BY created_at DESC, id DESC LIMIT $8 OFFSET $9")
         }
-        Order::OldestFirst => matching!("SELECT *", "ORDER BY created_at, id LIMIT $7 OFFSET $8"),
+        Order::OldestFirst => matching!("SELECT *", "ORDER BY created_at, id LIMIT $8 OFFSET $9"),
     };
     let rows = sql.query(statement, &params).await?;
     Ok(Page { total, items: rows.into_iter().map(key::from_row).collect::<Result<_, _>>()? })
+}
+
+/// The owner of the keys; empty for any product.
+fn owner(role: &Role) -> &str {
+    match role {
+        Role::User => Owner::User.as_str(),
+        Role::Product => "",
+        Role::OneProduct(product) => product.as_str(),
+    }
 }
 
 /// The names between commas, empty for none.

@@ -1,6 +1,6 @@
-//! Root accounts and sub-accounts.
+//! Root accounts, sub-accounts and cloud products.
 
-use keyward_domain::{Uin, UnixSeconds, account::PrincipalKind};
+use keyward_domain::{ProductId, Uin, UnixSeconds, account::PrincipalKind};
 use keyward_store::{Principal, StoreError};
 
 use super::inserted;
@@ -28,6 +28,21 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, principal: &Principal) -> Result
 /// The principal with that number.
 pub(crate) async fn get<S: Sql>(sql: &mut S, uin: Uin) -> Result<Option<Principal>, SqlError> {
     let row = sql.query_first("SELECT * FROM principal WHERE uin = $1", &[uin.0.into()]).await?;
+    Ok(row.map(from_row).transpose()?)
+}
+
+/// The number under which a product acts for the account.
+pub(crate) async fn product<S: Sql>(
+    sql: &mut S,
+    account: Uin,
+    product: &ProductId,
+) -> Result<Option<Principal>, SqlError> {
+    let row = sql
+        .query_first(
+            "SELECT * FROM principal WHERE account = $1 AND name = $2 AND kind = 'Product'",
+            &[account.0.into(), product.as_str().into()],
+        )
+        .await?;
     Ok(row.map(from_row).transpose()?)
 }
 

@@ -8,7 +8,7 @@ use super::{
     Database, open,
     samples::{ACCOUNT, alias, create, key, query, unit},
 };
-use crate::{KeyQuery, Order, Role, Store};
+use crate::{KeyQuery, Order, Store};
 
 /// A store with those keys.
 async fn with<D: Database>(database: &D, keys: impl IntoIterator<Item = Key>) -> Arc<dyn Store> {
@@ -116,11 +116,5 @@ pub async fn lists_keep_to_account_and_region<D: Database>(database: &D) {
     assert_eq!(aliases(&store, KeyQuery { region: Region::new("ap-beijing"), ..query() }).await, ["key-3"]);
     let neither = KeyQuery { account: Uin(ACCOUNT.0 + 1), ..query() };
     assert_eq!(aliases(&store, neither).await, [""; 0]);
-    store.close().await;
-}
-
-pub async fn no_product_makes_keys<D: Database>(database: &D) {
-    let store = with(database, [key(1)]).await;
-    assert_eq!(aliases(&store, KeyQuery { role: Role::Product, ..query() }).await, [""; 0]);
     store.close().await;
 }

@@ -1,8 +1,8 @@
 //! Things to store.
 
 use keyward_domain::{
-    AccessKeyId, Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Region, Rule, Uin, UnixSeconds,
-    account::PrincipalKind, key::Rotation,
+    AccessKeyId, Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Region, Rule, Uin,
+    UnixSeconds, account::PrincipalKind, key::Rotation,
 };
 
 use crate::{AccessKey, Change, KeyQuery, KeyVersion, Order, Principal, Role, Session, Unit, audit::Record};
@@ -28,6 +28,7 @@ pub fn key(n: u32) -> Key {
         id: key_id(n),
         account: ACCOUNT,
         creator: ACCOUNT,
+        owner: Owner::User,
         region: region(),
         alias: alias(&format!("key-{n}")),
         description: Description::default(),

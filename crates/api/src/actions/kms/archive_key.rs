@@ -25,11 +25,13 @@ impl Action for ArchiveKey {
     const NAME: &'static str = "ArchiveKey";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CmkUsedByCloudProduct",
         "InvalidParameter",
         "InvalidParameterValue.InvalidKeyId",
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkStateNotSupport",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotUserCreatedCmk",
     ];
     type Response = Empty;
 

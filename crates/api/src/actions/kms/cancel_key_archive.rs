@@ -30,6 +30,7 @@ impl Action for CancelKeyArchive {
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkStateNotSupport",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotUserCreatedCmk",
     ];
     type Response = Empty;
 

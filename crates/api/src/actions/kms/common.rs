@@ -2,37 +2,39 @@
 
 use std::collections::HashSet;
 
-use keyward_crypto::Algorithm;
-use keyward_domain::{EncryptionContext, Key, KeyId, Suite, key::Event};
+use keyward_domain::{EncryptionContext, Key, KeyId, key::Event};
 use keyward_store::{Change, Role};
 
-use crate::{ApiError, ApiResult, action::Cx, keyring::refused_use, param::types::MemberAccount};
-
-/// The algorithm of symmetric keys in a region of that suite.
-pub fn symmetric(suite: Suite) -> Algorithm {
-    match suite {
-        Suite::Gm => Algorithm::Sm4,
-        Suite::International => Algorithm::Aes256,
-    }
-}
+use crate::{
+    ApiError, ApiResult,
+    action::Cx,
+    keyring::{kept, refused_use},
+    param::types::MemberAccount,
+};
 
 /// The same key after a change: its revision moves on.
 pub fn changed(key: &Key, change: impl FnOnce(&mut Key)) -> Change {
-    let mut key = key.clone();
+    let mut key = next_revision(key);
     change(&mut key);
-    key.revision += 1;
-    Change::UpdateKey(Box::new(key))
+    Change::UpdateKey(key)
+}
+
+/// The key with its next revision.
+pub fn next_revision(key: &Key) -> Box<Key> {
+    Box::new(Key { revision: key.revision + 1, ..key.clone() })
 }
 
 /// The changes that let an event happen to all these keys, or to none if one of them refuses it. A key
 /// whose state is already what it would become is not changed.
 ///
 /// # Errors
-/// CmkNotFound, or why the state of a key refuses.
+/// CmkNotFound, or why a cloud product or the state of a key refuses.
 pub fn transition(cx: &Cx<'_>, ids: &[KeyId], event: Event) -> ApiResult<Vec<Change>> {
     let mut changes = Vec::new();
     for &id in ids {
-        let key = &cx.permit.key(id)?.key;
+        let key = cx.permit.key(id)?;
+        kept::check(key, event)?;
+        let key = &key.key;
         let next = key.state.on(event).map_err(|refused| refused_use(refused, id))?;
         if next != key.state {
             changes.push(changed(key, |key| key.state = next));
@@ -106,11 +108,14 @@ pub fn cluster_filter(id: Option<&str>) -> ApiResult<()> {
     no_cluster(id.filter(|id| *id != "default"))
 }
 
-/// Reads the `Role` filter of lists.
+/// Reads the `Role` filter of lists. A product sees its own keys, whatever it asks.
 ///
 /// # Errors
 /// InvalidParameter for anything but 0 and 1.
-pub fn role_filter(role: Option<u64>) -> ApiResult<Role> {
+pub fn role_filter(cx: &Cx<'_>, role: Option<u64>) -> ApiResult<Role> {
+    if let Some(product) = cx.caller.product() {
+        return Ok(Role::OneProduct(product));
+    }
     match role {
         None | Some(0) => Ok(Role::User),
         Some(1) => Ok(Role::Product),

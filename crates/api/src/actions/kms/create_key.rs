@@ -1,13 +1,13 @@
 //! CreateKey.
 
 use keyward_domain::{
-    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, UnixSeconds, key::Rotation,
+    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, UnixSeconds, key::Rotation,
 };
 use keyward_store::{Change, KeyVersion};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::common::{no_cluster, symmetric};
+use super::common::no_cluster;
 use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Kind},
@@ -89,6 +89,7 @@ impl Action for CreateKey {
             id,
             account: cx.caller.account,
             creator: cx.caller.uin,
+            owner: Owner::User,
             region: cx.region.clone(),
             alias: self.alias.clone(),
             description: self.description.clone().unwrap_or_default(),
@@ -100,7 +101,7 @@ impl Action for CreateKey {
             current_version: 1,
             revision: 1,
         };
-        let algorithm = symmetric(cx.suite);
+        let algorithm = keyring::symmetric(cx.suite);
         let wrapped = service.provider.generate(algorithm, &keyring::binding(&key, 1))?;
         let version =
             KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm: algorithm.as_u8(), wrapped };

@@ -25,6 +25,7 @@ impl Action for DisableKey {
     const NAME: &'static str = "DisableKey";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CmkUsedByCloudProduct",
         "InvalidParameter",
         "InvalidParameterValue.InvalidKeyId",
         "ResourceUnavailable.CmkNotFound",

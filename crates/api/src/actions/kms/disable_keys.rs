@@ -25,6 +25,7 @@ impl Action for DisableKeys {
     const NAME: &'static str = "DisableKeys";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CmkUsedByCloudProduct",
         "InvalidParameter",
         "InvalidParameterValue.DuplicatedKeyId",
         "InvalidParameterValue.InvalidKeyId",

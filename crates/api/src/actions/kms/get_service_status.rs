@@ -8,6 +8,12 @@ use crate::{
     action::{Action, Cx, Done, Kind},
 };
 
+/// What stands for no limit: the greatest number that JavaScript clients read exactly.
+const NO_LIMIT: u64 = (1 << 53) - 1;
+
+/// The action whose limits are reported, as the status has room for one alone.
+const USUAL: &str = "Encrypt";
+
 /// Tells what the service offers the account, and how much of it is used.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -39,7 +45,7 @@ pub struct Response {
     subscription_info: &'static str,
     /// How many keys of the account count in this region.
     cmk_user_count: u64,
-    /// How many it may have.
+    /// How many it may have; 9007199254740991 for any number.
     cmk_limit: u64,
     /// The HSM clusters.
     #[serde(rename = "ExclusiveHSMList")]
@@ -56,11 +62,11 @@ pub struct Response {
     sync_task_list: Vec<DestinationSyncConfig>,
     /// Whether keys can be copied between regions.
     is_allowed_sync: bool,
-    /// Calls a second in this region; 0 for no limit.
+    /// How often each user may call Encrypt in this region, in calls a second; 0 for no limit.
     qps_limit: u64,
-    /// Calls a second in all regions; 0 for no limit.
+    /// How often all users of the account together may; 0 for no limit.
     qps_total_limit: u64,
-    /// Calls a second by region.
+    /// How often each user may call Encrypt, by region; empty for no limit.
     regions_qps: Vec<RegionQps>,
     /// The zone of the purchase.
     resource_zone: u64,
@@ -110,6 +116,9 @@ impl Action for GetServiceStatus {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let service = cx.service;
+        let qps = service.limiter.limit(USUAL).unwrap_or(0).into();
+        let regions = service.regions.names().into_iter().filter(|_| qps > 0);
+        let regions_qps = regions.map(|region| RegionQps { region: region.to_owned(), qps }).collect();
         let cmk_user_count =
             service.caches.quotas.count(&*service.store, cx.caller.account, cx.region).await?;
         Ok(Done::reply(Response {
@@ -123,7 +132,7 @@ impl Action for GetServiceStatus {
             exclusive_hsm_enabled: false,
             subscription_info: "",
             cmk_user_count,
-            cmk_limit: service.settings.cmk_limit,
+            cmk_limit: service.settings.cmk_limit.unwrap_or(NO_LIMIT),
             exclusive_hsm_list: Vec::new(),
             is_allowed_data_key_hosted: false,
             data_key_limit: 0,
@@ -131,9 +140,9 @@ impl Action for GetServiceStatus {
             data_key_used_count: 0,
             sync_task_list: Vec::new(),
             is_allowed_sync: false,
-            qps_limit: 0,
-            qps_total_limit: 0,
-            regions_qps: Vec::new(),
+            qps_limit: qps,
+            qps_total_limit: service.limiter.account_limit(USUAL).unwrap_or(0).into(),
+            regions_qps,
             resource_zone: 0,
             resource_region: 0,
             multi_account_limit: 0,

@@ -28,7 +28,7 @@ pub struct KeyMetadata {
     /// Whether it rotates by itself.
     key_rotation_enabled: bool,
     /// `user`, or the cloud product that created it.
-    owner: &'static str,
+    owner: String,
     /// When it rotates next, in seconds since 1970; told also while rotation is off.
     #[schemars(with = "u64")]
     next_rotate_time: UnixSeconds,
@@ -85,7 +85,7 @@ impl KeyMetadata {
             r#type: suite.key_type(),
             creator_uin: key.creator,
             key_rotation_enabled: key.rotation.enabled,
-            owner: "user",
+            owner: key.owner.to_string(),
             next_rotate_time: key.next_rotation(),
             deletion_date: key.state.deletion().unwrap_or_default(),
             origin: key.origin.as_str(),

@@ -5,10 +5,10 @@ use keyward_domain::KeyUsage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::common::symmetric;
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind},
+    keyring,
 };
 
 /// Tells which usages keys can have in the region, and with which algorithms.
@@ -45,7 +45,7 @@ impl Action for ListAlgorithms {
     type Response = Response;
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let algorithm = match symmetric(cx.suite) {
+        let algorithm = match keyring::symmetric(cx.suite) {
             Algorithm::Sm4 => "SM4",
             Algorithm::Aes256 => "AES_256",
         };

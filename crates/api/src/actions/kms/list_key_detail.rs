@@ -101,7 +101,7 @@ impl Action for ListKeyDetail {
             states: self.states()?,
             usage: self.usage()?,
             origin: origin_filter(self.origin.as_deref())?,
-            role: role_filter(self.role)?,
+            role: role_filter(cx, self.role)?,
             search: self.search_key_alias.clone().filter(|text| !text.is_empty()),
             order: self.order()?,
             offset: self.offset.unwrap_or(0),

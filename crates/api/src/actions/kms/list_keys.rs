@@ -59,7 +59,7 @@ impl Action for ListKeys {
             states: vec!["Enabled", "Disabled", "PendingImport"],
             usage: None,
             origin: None,
-            role: role_filter(self.role)?,
+            role: role_filter(cx, self.role)?,
             search: None,
             order: Order::NewestFirst,
             offset: self.offset.unwrap_or(0),

@@ -39,6 +39,7 @@ impl Action for ScheduleKeyDeletion {
     const NAME: &'static str = "ScheduleKeyDeletion";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CmkUsedByCloudProduct",
         "InvalidParameter.InvalidPendingWindowInDays",
         "InvalidParameterValue.InvalidKeyId",
         "ResourceUnavailable.CmkNotFound",

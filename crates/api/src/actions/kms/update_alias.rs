@@ -8,7 +8,7 @@ use super::common::{changed, own_account};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
-    keyring::refused_use,
+    keyring::{kept, refused_use},
     param::types::MemberAccount,
 };
 
@@ -35,6 +35,7 @@ impl Action for UpdateAlias {
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkStateNotSupport",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotRoleOperation",
     ];
     type Response = Empty;
 
@@ -44,7 +45,9 @@ impl Action for UpdateAlias {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
         own_account(cx, self.member_account.as_ref())?;
-        let key = &cx.permit.key(self.key_id)?.key;
+        let key = cx.permit.key(self.key_id)?;
+        kept::check_edit(key)?;
+        let key = &key.key;
         key.state.allows(Use::Edit).map_err(|refused| refused_use(refused, key.id))?;
         if key.alias == self.alias {
             return Ok(Done::reply(Empty {}));

@@ -8,7 +8,7 @@ use super::common::{changed, own_account};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
-    keyring::refused_use,
+    keyring::{kept, refused_use},
     param::types::MemberAccount,
 };
 
@@ -33,6 +33,7 @@ impl Action for UpdateKeyDescription {
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkStateNotSupport",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotRoleOperation",
     ];
     type Response = Empty;
 
@@ -42,7 +43,9 @@ impl Action for UpdateKeyDescription {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
         own_account(cx, self.member_account.as_ref())?;
-        let key = &cx.permit.key(self.key_id)?.key;
+        let key = cx.permit.key(self.key_id)?;
+        kept::check_edit(key)?;
+        let key = &key.key;
         key.state.allows(Use::Edit).map_err(|refused| refused_use(refused, key.id))?;
         Ok(Done::changing(Empty {}, vec![changed(key, |key| key.description = self.description.clone())]))
     }
