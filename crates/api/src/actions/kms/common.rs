@@ -2,19 +2,10 @@
 
 use std::collections::HashSet;
 
-use keyward_crypto::Algorithm;
-use keyward_domain::{EncryptionContext, Key, KeyId, Suite, key::Event};
+use keyward_domain::{EncryptionContext, Key, KeyId, key::Event};
 use keyward_store::{Change, Role};
 
 use crate::{ApiError, ApiResult, action::Cx, keyring::refused_use, param::types::MemberAccount};
-
-/// The algorithm of symmetric keys in a region of that suite.
-pub fn symmetric(suite: Suite) -> Algorithm {
-    match suite {
-        Suite::Gm => Algorithm::Sm4,
-        Suite::International => Algorithm::Aes256,
-    }
-}
 
 /// The same key after a change: its revision moves on.
 pub fn changed(key: &Key, change: impl FnOnce(&mut Key)) -> Change {
