@@ -5,12 +5,15 @@
 //! with the entry, and what it loaded is used for its own call only, which began before the change ended.
 
 pub mod kept;
+mod material;
 
 use std::sync::Arc;
 
-use keyward_crypto::{Algorithm, Binding, CryptoError, Provider, Secret, SymmetricKey, ciphertext};
+use keyward_crypto::{
+    Binding, CryptoError, DecryptionKey, KemKey, Provider, Secret, SigningKey, SymmetricKey, ciphertext,
+};
 use keyward_domain::{
-    Key, KeyId, ProductId, Region, Suite, Uin,
+    Key, KeyId, ProductId, Region, Uin,
     key::{Refused, Use},
 };
 use keyward_store::{KeyRecord, Store};
@@ -18,13 +21,15 @@ use quick_cache::sync::Cache;
 
 use crate::{ApiError, ApiResult, param::types::CiphertextBlob};
 
+pub use material::{Material, Private};
+
 /// A key with its opened versions.
 pub struct UsableKey {
     /// The metadata.
     pub key: Key,
     /// The cloud products whose resources are bound to it.
     pub used_by: Vec<ProductId>,
-    versions: Vec<(u32, Arc<dyn SymmetricKey>)>,
+    versions: Vec<(u32, Material)>,
 }
 
 /// The version of a key that encrypts now. Exists only for a key whose state allows that.
@@ -45,16 +50,77 @@ impl EncryptingKey<'_> {
 }
 
 impl UsableKey {
-    /// The version that encrypts, if the state allows that use.
+    /// Gives what the key is asked for only if its usage and its state allow that.
+    fn current(&self, usage: Use) -> ApiResult<&Material> {
+        self.key.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.version(self.key.current_version)
+            .ok_or_else(|| ApiError::internal("the current version has no material"))
+    }
+
+    /// The version that encrypts, if usage and state allow that use.
     ///
     /// # Errors
-    /// Why the state refuses.
+    /// Why they refuse.
     pub fn for_encrypt(&self, usage: Use) -> Result<EncryptingKey<'_>, ApiError> {
-        self.key.state.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
-        let version = self.key.current_version;
-        let key =
-            self.version(version).ok_or_else(|| ApiError::internal("the current version has no material"))?;
-        Ok(EncryptingKey { version, key })
+        match self.current(usage)? {
+            Material::Symmetric(key) => Ok(EncryptingKey { version: self.key.current_version, key: &**key }),
+            _ => Err(other_material()),
+        }
+    }
+
+    /// The private key that decrypts, if usage and state allow that use.
+    ///
+    /// # Errors
+    /// Why they refuse.
+    pub fn for_decryption(&self, usage: Use) -> ApiResult<Arc<Private<dyn DecryptionKey>>> {
+        match self.current(usage)? {
+            Material::Decryption(key) => Ok(key.clone()),
+            _ => Err(other_material()),
+        }
+    }
+
+    /// The pair that signs and verifies, if usage and state allow that use.
+    ///
+    /// # Errors
+    /// Why they refuse.
+    pub fn for_signing(&self, usage: Use) -> ApiResult<Arc<Private<dyn SigningKey>>> {
+        match self.current(usage)? {
+            Material::Signing(key) => Ok(key.clone()),
+            _ => Err(other_material()),
+        }
+    }
+
+    /// The pair of post-quantum encryption and the number of its version, if usage and state allow
+    /// encrypting.
+    ///
+    /// # Errors
+    /// Why they refuse.
+    pub fn for_kem_encrypt(&self) -> ApiResult<(u32, Arc<Private<dyn KemKey>>)> {
+        match self.current(Use::PqcEncrypt)? {
+            Material::Kem(key) => Ok((self.key.current_version, key.clone())),
+            _ => Err(other_material()),
+        }
+    }
+
+    /// The pair of post-quantum encryption in a version that a ciphertext names, if usage and state allow
+    /// decrypting.
+    ///
+    /// # Errors
+    /// Why they refuse; InvalidParameterValue.InvalidCiphertext if there is no such version.
+    pub fn for_kem_decrypt(&self, version: u32) -> ApiResult<Arc<Private<dyn KemKey>>> {
+        self.key.allows(Use::PqcDecrypt).map_err(|refused| refused_use(refused, self.key.id))?;
+        match self.version(version) {
+            Some(Material::Kem(key)) => Ok(key.clone()),
+            _ => Err(wrong_ciphertext()),
+        }
+    }
+
+    /// The pair whose public key is asked for, if usage and state allow that.
+    ///
+    /// # Errors
+    /// Why they refuse.
+    pub fn for_public_key(&self) -> ApiResult<Material> {
+        self.current(Use::PublicKey).cloned()
     }
 
     /// What a ciphertext of this key holds, if it was made for that context and the state allows it.
@@ -63,9 +129,12 @@ impl UsableKey {
     /// Why the state refuses; InvalidParameterValue.InvalidCiphertext if it is none of this key's, was
     /// changed, or was made for another context.
     pub fn open(&self, blob: &CiphertextBlob, context: &[u8]) -> ApiResult<Secret> {
-        self.key.state.allows(Use::Decrypt).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.key.allows(Use::Decrypt).map_err(|refused| refused_use(refused, self.key.id))?;
         let parsed = blob.parsed();
-        let opened = self.version(parsed.key_version).map(|key| ciphertext::open(key, parsed, context));
+        let opened = match self.version(parsed.key_version) {
+            Some(Material::Symmetric(key)) => Some(ciphertext::open(&**key, parsed, context)),
+            _ => None,
+        };
         match opened {
             Some(Ok(secret)) => Ok(secret),
             None | Some(Err(CryptoError::Damaged)) => Err(ApiError::new(
@@ -77,12 +146,16 @@ impl UsableKey {
         }
     }
 
-    fn version(&self, number: u32) -> Option<&dyn SymmetricKey> {
-        self.versions.iter().find(|(known, _)| *known == number).map(|(_, key)| &**key)
+    fn version(&self, number: u32) -> Option<&Material> {
+        self.versions.iter().find(|(known, _)| *known == number).map(|(_, material)| material)
     }
 }
 
-/// What clients are told when the state of a key refuses something.
+fn other_material() -> ApiError {
+    ApiError::internal("the material is of another kind than the usage of its key")
+}
+
+/// What clients are told when the usage or the state of a key refuses something.
 pub fn refused_use(refused: Refused, id: KeyId) -> ApiError {
     let (code, en, zh) = match refused {
         Refused::StateNotSupport => {
@@ -95,11 +168,33 @@ pub fn refused_use(refused: Refused, id: KeyId) -> ApiError {
         Refused::PendingDelete => ("KeyPendingDelete", "is scheduled for deletion", "已计划删除"),
         Refused::ShouldBeDisabled => ("CmkShouldBeDisabled", "must be disabled first", "必须先禁用"),
         Refused::NotPendingDelete => ("CmkNotPendingDelete", "is not scheduled for deletion", "未计划删除"),
+        Refused::WrongUsage => return wrong_usage("InvalidParameterValue.InvalidKeyUsage", id),
+        Refused::WrongKey => return wrong_usage("InvalidParameter", id),
+        Refused::WrongCiphertext => return wrong_ciphertext(),
     };
     ApiError::new(
         format!("ResourceUnavailable.{code}"),
         format!("The key {id} {en}."),
         format!("密钥 {id} {zh}。"),
+    )
+}
+
+fn wrong_usage(code: &'static str, id: KeyId) -> ApiError {
+    ApiError::new(
+        code,
+        format!(
+            "The parameter `KeyId` must be a key whose KeyUsage fits this action; that of {id} does not. See DescribeKey."
+        ),
+        format!("参数 `KeyId` 必须是密钥用途与此操作相符的密钥；密钥 {id} 的用途不符，请查看 DescribeKey。"),
+    )
+}
+
+/// What clients are told of a ciphertext that cannot be of the key it names.
+pub fn wrong_ciphertext() -> ApiError {
+    ApiError::new(
+        "InvalidParameterValue.InvalidCiphertext",
+        "The parameter `CiphertextBlob` cannot be decrypted: it was changed, or another action made it.",
+        "参数 `CiphertextBlob` 无法解密：密文被修改，或由其他操作生成。",
     )
 }
 
@@ -146,20 +241,12 @@ impl Keyring {
     fn open(&self, record: KeyRecord) -> ApiResult<UsableKey> {
         let KeyRecord { key, versions, used_by } = record;
         let opened = versions.into_iter().map(|version| {
-            let algorithm =
-                Algorithm::parse(version.algorithm).ok_or_else(|| ApiError::internal("unknown algorithm"))?;
-            let opened = self.provider.open(algorithm, &binding(&key, version.number), &version.wrapped)?;
-            Ok((version.number, opened))
+            let bound = binding(&key, version.number);
+            let material =
+                Material::new(&self.provider, key.usage, version.algorithm, bound, version.wrapped)?;
+            Ok((version.number, material))
         });
         Ok(UsableKey { versions: opened.collect::<ApiResult<_>>()?, key, used_by })
-    }
-}
-
-/// The algorithm of symmetric keys in a region of that suite.
-pub fn symmetric(suite: Suite) -> Algorithm {
-    match suite {
-        Suite::Gm => Algorithm::Sm4,
-        Suite::International => Algorithm::Aes256,
     }
 }
 

@@ -7,6 +7,7 @@
 mod access;
 pub mod action;
 pub mod actions;
+mod algorithms;
 mod audit;
 mod caller;
 mod credentials;
@@ -14,6 +15,7 @@ mod error;
 pub mod jobs;
 mod keyring;
 pub mod openapi;
+mod pairs;
 pub mod param;
 pub mod pipeline;
 mod products;
@@ -23,6 +25,7 @@ mod service;
 mod sign_in;
 mod storage_error;
 pub mod wire;
+pub mod workers;
 
 pub use access::Permit;
 pub use caller::{Caller, Door, Origin};
@@ -31,3 +34,4 @@ pub use pipeline::{Call, Reply};
 pub use products::ProductCredentials;
 pub use service::{Caches, Clock, Deps, Early, RegionList, RootCredentials, Service, Settings, Stats};
 pub use sign_in::{SessionView, SignIn, SignedIn};
+pub use workers::Workers;

@@ -16,6 +16,7 @@ use parking_lot::Mutex;
 use crate::{
     ApiError, ApiResult, Caller, Door, Origin as CallOrigin, Service,
     action::Kind,
+    algorithms,
     audit::{About, Event},
     keyring,
 };
@@ -158,7 +159,7 @@ impl Service {
             current_version: 1,
             revision: 1,
         };
-        let algorithm = keyring::symmetric(suite);
+        let algorithm = algorithms::symmetric(suite);
         let wrapped = self.provider.generate(algorithm, &keyring::binding(&key, 1))?;
         let version = KeyVersion {
             key: key.id,

@@ -20,11 +20,13 @@ use crate::{
     ApiError, ApiResult,
     credentials::{self, CredentialCache, Credentials},
     keyring::{KeyCache, Keyring},
+    pairs::Pairs,
     products::Products,
     quota::Quotas,
     rates::Limiter,
     sign_in::Sessions,
     wire::{self, SigningKeys},
+    workers::{Lane, Workers},
 };
 
 /// What the service needs of the outside.
@@ -35,6 +37,8 @@ pub struct Deps {
     pub caches: Arc<Caches>,
     /// Who makes and uses key material.
     pub provider: Arc<dyn Provider>,
+    /// Who does what private keys do, so that no other call waits for it.
+    pub workers: Arc<dyn Workers>,
     /// What secrets of access keys are wrapped with.
     pub root_key: Arc<RootKey>,
     /// Where randomness comes from.
@@ -66,6 +70,8 @@ pub struct Settings {
     pub account_rates: Rates,
     /// The cloud products that may act for accounts.
     pub products: Vec<ProductId>,
+    /// How many RSA key pairs of each size are made ahead of need.
+    pub prepared_pairs: usize,
     /// How long a call may take until its caller is told that nobody knows.
     pub call_timeout: Duration,
     /// Until when a console session is valid at most, in seconds.
@@ -97,6 +103,10 @@ pub struct Stats {
     pub key_misses: u64,
     /// Commits that wait.
     pub waiting_commits: u64,
+    /// Operations with private keys that wait.
+    pub waiting_key_work: u64,
+    /// RSA key pairs that are ready for new keys.
+    pub ready_pairs: u64,
 }
 
 impl Caches {
@@ -170,6 +180,8 @@ impl RegionList {
 pub struct Service {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) provider: Arc<dyn Provider>,
+    pub(crate) workers: Arc<dyn Workers>,
+    pub(crate) pairs: Arc<Pairs>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
@@ -200,7 +212,7 @@ pub struct RootCredentials {
 impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
-        let Deps { store, caches, provider, root_key, random, clock, node, settings } = deps;
+        let Deps { store, caches, provider, workers, root_key, random, clock, node, settings } = deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyring: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
@@ -214,16 +226,23 @@ impl Service {
             limiter: Limiter::new(settings.rates.clone(), settings.account_rates.clone()),
             signing_keys: SigningKeys::new(10_000),
             regions: RegionList(settings.regions.clone()),
+            pairs: Pairs::new(provider.clone(), workers.clone(), settings.prepared_pairs),
             key_counter: AtomicU16::new(0),
             store,
             caches,
             provider,
+            workers,
             root_key,
             random,
             clock,
             node,
             settings,
         }
+    }
+
+    /// Begins to make RSA key pairs ahead of need.
+    pub fn prepare_pairs(&self) {
+        self.pairs.fill();
     }
 
     /// Makes the root account with these credentials, if there is none yet.
@@ -266,6 +285,8 @@ impl Service {
             key_hits: self.caches.keys.hits(),
             key_misses: self.caches.keys.misses(),
             waiting_commits: self.store.waiting() as u64,
+            waiting_key_work: (self.workers.waiting(Lane::Keys) + self.workers.waiting(Lane::Pairs)) as u64,
+            ready_pairs: self.pairs.ready() as u64,
         }
     }
 

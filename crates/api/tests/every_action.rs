@@ -23,11 +23,29 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     let spare = world.key("spare").await;
     let bound = world.key("bound").await;
     world.ok("BindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket"})).await;
+    let pair = async |usage: &str| world.key_for(usage).await;
+    let (rsa, sm2) = (pair("ASYMMETRIC_DECRYPT_RSA_2048").await, pair("ASYMMETRIC_DECRYPT_SM2").await);
+    let (ecc, kyber) = (pair("ASYMMETRIC_SIGN_VERIFY_ECC").await, pair("ASYMMETRIC_DECRYPT_KYBER_AES").await);
+    let dilithium = pair("ASYMMETRIC_SIGN_VERIFY_DILITHIUM").await;
+    let sign = json!({"KeyId": ecc, "Algorithm": "ECC_P256_R1", "Message": "YQ=="});
+    let signature = world.ok("SignByAsymmetricKey", sign.clone()).await["Signature"].clone();
+    let mut verify = sign.clone();
+    verify["SignatureValue"] = signature.clone();
+    let kem_blob = world.ok("PostQuantumCryptoEncrypt", json!({"KeyId": kyber, "PlainText": "YQ=="})).await
+        ["CiphertextBlob"]
+        .clone();
+    let to_rsa = world.encrypted_to(&rsa, "RSAES_OAEP_SHA_256", b"a").await;
+    let to_sm2 = world.encrypted_to(&sm2, "SM2_C1C3C2_ASN1", b"a").await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
         ("ArchiveKey", json!({ "KeyId": spare })),
         ("BindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket-2"})),
+        (
+            "AsymmetricRsaDecrypt",
+            json!({"KeyId": rsa, "Ciphertext": to_rsa, "Algorithm": "RSAES_OAEP_SHA_256"}),
+        ),
+        ("AsymmetricSm2Decrypt", json!({"KeyId": sm2, "Ciphertext": to_sm2})),
         ("CancelKeyArchive", json!({ "KeyId": archived })),
         ("CancelKeyDeletion", json!({ "KeyId": doomed })),
         ("CreateKey", json!({"Alias": "another"})),
@@ -41,16 +59,26 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})),
         ("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
         ("GenerateRandom", json!({"NumberOfBytes": 16})),
+        ("GetPublicKey", json!({ "KeyId": rsa })),
         ("GetRegions", json!({})),
         ("GetServiceStatus", json!({})),
         ("ListAlgorithms", json!({})),
         ("ListKeyDetail", json!({})),
         ("ListKeys", json!({})),
+        ("PostQuantumCryptoDecrypt", json!({ "CiphertextBlob": kem_blob })),
+        ("PostQuantumCryptoEncrypt", json!({"KeyId": kyber, "PlainText": "YQ=="})),
+        ("PostQuantumCryptoSign", json!({"KeyId": dilithium, "Message": "YQ=="})),
+        (
+            "PostQuantumCryptoVerify",
+            json!({"KeyId": dilithium, "Message": "YQ==", "SignatureValue": signature}),
+        ),
         ("ReEncrypt", json!({ "CiphertextBlob": blob })),
         ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
         ("UnbindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket"})),
+        ("SignByAsymmetricKey", sign),
         ("UpdateAlias", json!({"KeyId": key, "Alias": "renamed"})),
         ("UpdateKeyDescription", json!({"KeyId": key, "Description": "text"})),
+        ("VerifyByAsymmetricKey", verify),
     ])
 }
 

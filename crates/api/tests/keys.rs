@@ -63,8 +63,8 @@ async fn what_create_key_refuses() {
         (json!({"Alias": "a", "Description": "x".repeat(1025)}), "InvalidParameter"),
         (json!({"Alias": "a", "KeyUsage": "NOTHING"}), "InvalidParameterValue.InvalidKeyUsage"),
         (
-            json!({"Alias": "a", "KeyUsage": "ASYMMETRIC_DECRYPT_SM2"}),
-            "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion",
+            json!({"Alias": "a", "KeyUsage": "ASYMMETRIC_DECRYPT_SM2", "Type": 2}),
+            "InvalidParameterValue.InvalidKeyUsage",
         ),
         (json!({"Alias": "a", "Type": 3}), "InvalidParameterValue.InvalidType"),
         (

@@ -68,6 +68,15 @@ impl Rotation {
 }
 
 impl Key {
+    /// Whether this key may be used so: whether it is for that, then whether its state allows it.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allows(&self, usage: Use) -> Result<(), Refused> {
+        self.usage.allows(usage)?;
+        self.state.allows(usage)
+    }
+
     /// When the next rotation is due. Told also while rotation is off, as clients know it.
     pub fn next_rotation(&self) -> UnixSeconds {
         let from = self.rotation.last.unwrap_or(self.created_at);

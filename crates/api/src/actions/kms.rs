@@ -1,6 +1,8 @@
 //! The key management service.
 
 mod archive_key;
+mod asymmetric_rsa_decrypt;
+mod asymmetric_sm2_decrypt;
 mod bind_cloud_resource;
 mod cancel_key_archive;
 mod cancel_key_deletion;
@@ -16,18 +18,27 @@ mod enable_keys;
 mod encrypt;
 mod generate_data_key;
 mod generate_random;
+mod get_public_key;
 mod get_regions;
 mod get_service_status;
 mod key_metadata;
 mod list_algorithms;
 mod list_key_detail;
 mod list_keys;
+mod post_quantum_crypto_decrypt;
+mod post_quantum_crypto_encrypt;
+mod post_quantum_crypto_sign;
+mod post_quantum_crypto_verify;
+mod private_decryption;
 mod re_encrypt;
 mod recipient;
 mod schedule_key_deletion;
+mod sign_by_asymmetric_key;
+mod signing;
 mod unbind_cloud_resource;
 mod update_alias;
 mod update_key_description;
+mod verify_by_asymmetric_key;
 
 use super::ServiceActions;
 use crate::action::entry;
@@ -38,6 +49,8 @@ pub const SERVICE: ServiceActions = ServiceActions {
     version: "2019-01-18",
     actions: &[
         entry::<archive_key::ArchiveKey>(),
+        entry::<asymmetric_rsa_decrypt::AsymmetricRsaDecrypt>(),
+        entry::<asymmetric_sm2_decrypt::AsymmetricSm2Decrypt>(),
         entry::<bind_cloud_resource::BindCloudResource>(),
         entry::<cancel_key_archive::CancelKeyArchive>(),
         entry::<cancel_key_deletion::CancelKeyDeletion>(),
@@ -52,15 +65,22 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<encrypt::Encrypt>(),
         entry::<generate_data_key::GenerateDataKey>(),
         entry::<generate_random::GenerateRandom>(),
+        entry::<get_public_key::GetPublicKey>(),
         entry::<get_regions::GetRegions>(),
         entry::<get_service_status::GetServiceStatus>(),
         entry::<list_algorithms::ListAlgorithms>(),
         entry::<list_key_detail::ListKeyDetail>(),
         entry::<list_keys::ListKeys>(),
+        entry::<post_quantum_crypto_decrypt::PostQuantumCryptoDecrypt>(),
+        entry::<post_quantum_crypto_encrypt::PostQuantumCryptoEncrypt>(),
+        entry::<post_quantum_crypto_sign::PostQuantumCryptoSign>(),
+        entry::<post_quantum_crypto_verify::PostQuantumCryptoVerify>(),
         entry::<re_encrypt::ReEncrypt>(),
         entry::<schedule_key_deletion::ScheduleKeyDeletion>(),
+        entry::<sign_by_asymmetric_key::SignByAsymmetricKey>(),
         entry::<unbind_cloud_resource::UnbindCloudResource>(),
         entry::<update_alias::UpdateAlias>(),
         entry::<update_key_description::UpdateKeyDescription>(),
+        entry::<verify_by_asymmetric_key::VerifyByAsymmetricKey>(),
     ],
 };

@@ -1,5 +1,9 @@
 //! Parameter values that several actions share.
 
+mod asymmetric;
+
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_crypto::{Ciphertext, Secret, mac};
 use keyward_domain::{
@@ -10,16 +14,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
+pub use asymmetric::{AsymmetricCiphertext, KemBlob, MessageType, SignatureValue, SignedMessage};
+
 /// What the audit trail shows in place of a secret.
 pub const MASK: &str = "******";
 
 /// Data to be encrypted: base64 of 1 to 4,096 bytes. In the audit trail it is masked.
-pub struct Plaintext(Secret);
+pub struct Plaintext(Arc<Secret>);
 
 impl Plaintext {
     /// The data.
     pub fn expose(&self) -> &[u8] {
         self.0.expose()
+    }
+
+    /// The data, for a worker; not copied.
+    pub fn share(&self) -> Arc<Secret> {
+        self.0.clone()
     }
 }
 
@@ -32,7 +43,7 @@ impl Rule for Plaintext {
 
     fn parse(text: &str) -> Option<Self> {
         let bytes = Secret::new(STANDARD.decode(text).ok()?);
-        (1..=4096).contains(&bytes.len()).then_some(Self(bytes))
+        (1..=4096).contains(&bytes.len()).then(|| Self(Arc::new(bytes)))
     }
 }
 
@@ -79,9 +90,14 @@ impl Rule for CiphertextBlob {
 
 impl Serialize for CiphertextBlob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let hash = mac::sha256(self.text.as_bytes());
-        serializer.collect_str(&format_args!("sha256:{}", hex::encode(&hash[..16])))
+        fingerprint(self.text.as_bytes(), serializer)
     }
+}
+
+/// What the audit trail shows of bytes that are long and no secret: enough to know them again.
+fn fingerprint<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    let hash = mac::sha256(bytes);
+    serializer.collect_str(&format_args!("sha256:{}", hex::encode(&hash[..16])))
 }
 
 /// How many random bytes: 1 to 1,024.

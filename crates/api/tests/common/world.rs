@@ -2,13 +2,19 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
-    Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, Service, Settings, wire::WireRequest,
+    Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, Service, Settings, Workers,
+    wire::WireRequest,
+    workers::{Full, Job, Lane},
 };
-use keyward_crypto::{CryptoError, Random, RootKey, Secret, SoftwareProvider, mac};
+use keyward_crypto::{
+    CryptoError, Random, RootKey, Secret, SoftwareProvider, SystemRandom, mac,
+    recipient::{RecipientAlgorithm, encrypt_to},
+};
 use keyward_domain::{
     AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
 };
@@ -51,11 +57,37 @@ impl Random for SeededRandom {
     }
 }
 
+/// Does every job on the spot, unless the test says that there are too many.
+#[derive(Default)]
+pub struct TestWorkers(AtomicBool);
+
+impl TestWorkers {
+    pub fn refuse(&self, refuse: bool) {
+        self.0.store(refuse, Ordering::Relaxed);
+    }
+}
+
+impl Workers for TestWorkers {
+    fn submit(&self, _: Lane, job: Job) -> Result<(), Full> {
+        if self.0.load(Ordering::Relaxed) {
+            return Err(Full);
+        }
+        job();
+        Ok(())
+    }
+
+    fn waiting(&self, _: Lane) -> usize {
+        0
+    }
+}
+
 pub struct World {
     pub service: Arc<Service>,
     pub store: Arc<dyn Store>,
     pub clock: Arc<TestClock>,
+    pub workers: Arc<TestWorkers>,
     pub root: Credentials,
+    aliases: AtomicU64,
     chain: ChainId,
     folder: tempfile::TempDir,
 }
@@ -81,6 +113,7 @@ impl World {
         let random: Arc<dyn Random> = Arc::new(SeededRandom::default());
         let root_key = Arc::new(RootKey::generate(&*random).unwrap());
         let clock = Arc::new(TestClock(AtomicI64::new(START)));
+        let workers = Arc::new(TestWorkers::default());
         let mut settings = Settings {
             regions: vec![
                 (Region::new("ap-guangzhou"), Suite::Gm),
@@ -90,6 +123,7 @@ impl World {
             rates: Rates::default(),
             account_rates: Rates::default(),
             products: vec![ProductId::parse("cos").unwrap(), ProductId::parse("ssm").unwrap()],
+            prepared_pairs: 0,
             call_timeout: std::time::Duration::from_secs(60),
             session_seconds: 3600,
             session_idle_seconds: 600,
@@ -101,6 +135,7 @@ impl World {
             store: store.clone(),
             caches,
             provider: Arc::new(SoftwareProvider::new(root_key.clone(), random.clone())),
+            workers: workers.clone(),
             root_key,
             random,
             clock: clock.clone(),
@@ -115,7 +150,7 @@ impl World {
             password: Secret::new(b"root password".to_vec()),
         };
         service.bootstrap(&credentials).await.unwrap();
-        Self { service, store, clock, root, chain, folder }
+        Self { service, store, clock, workers, root, aliases: AtomicU64::new(0), chain, folder }
     }
 
     /// A second root account, which shares nothing with the first.
@@ -208,6 +243,23 @@ impl World {
     /// A new key in ap-guangzhou; its id.
     pub async fn key(&self, alias: &str) -> String {
         self.ok("CreateKey", json!({ "Alias": alias })).await["KeyId"].as_str().unwrap().to_owned()
+    }
+
+    /// A new key of that usage in ap-guangzhou; its id.
+    pub async fn key_for(&self, usage: &str) -> String {
+        let alias = format!("{usage}-{}", self.aliases.fetch_add(1, Ordering::Relaxed));
+        self.ok("CreateKey", json!({"Alias": alias, "KeyUsage": usage})).await["KeyId"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// What somebody encrypted with the public key of a key in ap-guangzhou, as base64.
+    pub async fn encrypted_to(&self, key: &str, algorithm: &str, plaintext: &[u8]) -> String {
+        let pem = self.ok("GetPublicKey", json!({ "KeyId": key })).await["PublicKeyPem"].clone();
+        let algorithm = RecipientAlgorithm::parse(algorithm).unwrap();
+        let sealed = encrypt_to(pem.as_str().unwrap(), algorithm, plaintext, &SystemRandom).unwrap();
+        STANDARD.encode(sealed)
     }
 
     /// Puts a key into a state that no action leads to yet.

@@ -58,13 +58,31 @@ pub enum Use {
     ReEncryptTo,
     /// GenerateDataKey.
     GenerateDataKey,
+    /// GetPublicKey.
+    PublicKey,
+    /// AsymmetricRsaDecrypt.
+    RsaDecrypt,
+    /// AsymmetricSm2Decrypt.
+    Sm2Decrypt,
+    /// SignByAsymmetricKey.
+    Sign,
+    /// VerifyByAsymmetricKey.
+    Verify,
+    /// PostQuantumCryptoEncrypt.
+    PqcEncrypt,
+    /// PostQuantumCryptoDecrypt.
+    PqcDecrypt,
+    /// PostQuantumCryptoSign.
+    PqcSign,
+    /// PostQuantumCryptoVerify.
+    PqcVerify,
     /// UpdateAlias, UpdateKeyDescription.
     Edit,
     /// BindCloudResource.
     Bind,
 }
 
-/// Why a state refuses an event or a use.
+/// Why a state refuses an event or a use, or a key's usage refuses a use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refused {
     /// The state does not support it.
@@ -79,6 +97,12 @@ pub enum Refused {
     ShouldBeDisabled,
     /// Only a deletion that was scheduled can be cancelled.
     NotPendingDelete,
+    /// The key is for something else, which this use reports as a wrong key usage.
+    WrongUsage,
+    /// The key is for something else, which this use reports as a wrong parameter.
+    WrongKey,
+    /// The key is for something else, so no such ciphertext can be of this key.
+    WrongCiphertext,
 }
 
 impl KeyState {
@@ -114,10 +138,13 @@ impl KeyState {
         use KeyState::{Archived, Disabled, Enabled, PendingDelete, PendingImport};
         match (self, usage) {
             (Enabled, _) => Ok(()),
-            (Archived, Use::Decrypt | Use::Edit) => Ok(()),
-            (_, Use::Bind) => Err(Refused::StateNotSupport),
-            (Archived, _) => Err(Refused::Archived),
+            (Archived, Use::Decrypt | Use::PqcDecrypt | Use::Edit) => Ok(()),
             (Disabled | PendingImport, Use::Edit) => Ok(()),
+            (_, Use::Bind | Use::PublicKey | Use::RsaDecrypt | Use::Sm2Decrypt) => {
+                Err(Refused::StateNotSupport)
+            }
+            (_, Use::Sign | Use::Verify | Use::PqcSign | Use::PqcVerify) => Err(Refused::StateNotSupport),
+            (Archived, _) => Err(Refused::Archived),
             (PendingDelete { .. }, Use::Edit) => Err(Refused::StateNotSupport),
             (PendingDelete { .. }, Use::GenerateDataKey) => Err(Refused::PendingDelete),
             (Disabled | PendingDelete { .. } | PendingImport, _) => Err(Refused::Disabled),
@@ -161,6 +188,7 @@ mod tests {
     use std::{fmt::Write, path::Path};
 
     use super::*;
+    use crate::KeyUsage;
 
     const AT: UnixSeconds = UnixSeconds(1);
     const STATES: [KeyState; 5] = [
@@ -179,11 +207,20 @@ mod tests {
         ("ArchiveKey", Event::Archive),
         ("CancelKeyArchive", Event::CancelArchive),
     ];
-    const USES: [(&str, Use); 6] = [
+    const USES: [(&str, Use); 15] = [
         ("Encrypt", Use::Encrypt),
         ("Decrypt; ReEncrypt, as source", Use::Decrypt),
         ("ReEncrypt, as destination", Use::ReEncryptTo),
         ("GenerateDataKey", Use::GenerateDataKey),
+        ("GetPublicKey", Use::PublicKey),
+        ("AsymmetricRsaDecrypt", Use::RsaDecrypt),
+        ("AsymmetricSm2Decrypt", Use::Sm2Decrypt),
+        ("SignByAsymmetricKey", Use::Sign),
+        ("VerifyByAsymmetricKey", Use::Verify),
+        ("PostQuantumCryptoEncrypt", Use::PqcEncrypt),
+        ("PostQuantumCryptoDecrypt", Use::PqcDecrypt),
+        ("PostQuantumCryptoSign", Use::PqcSign),
+        ("PostQuantumCryptoVerify", Use::PqcVerify),
         ("UpdateAlias, UpdateKeyDescription", Use::Edit),
         ("BindCloudResource", Use::Bind),
     ];
@@ -217,6 +254,19 @@ mod tests {
         };
         let uses = USES.iter().map(|&(n, u)| (n, STATES.map(|s| use_cell(s, u)).to_vec())).collect();
         table("What uses a key", uses);
+        page.push_str("\n## What each usage is good for\n\n| | usages | others |\n|---|---|---|\n");
+        for (name, used) in USES {
+            let (fit, other): (Vec<_>, Vec<_>) =
+                KeyUsage::ALL.into_iter().partition(|usage| usage.allows(used).is_ok());
+            let fit = match &other[..] {
+                [] => "every".to_owned(),
+                [one] => format!("every but {}", one.as_str()),
+                _ => fit.into_iter().map(KeyUsage::as_str).collect::<Vec<_>>().join(", "),
+            };
+            let refused = other.first().and_then(|usage| usage.allows(used).err());
+            let refused = refused.map_or(String::new(), |refused| format!("{refused:?}"));
+            writeln!(page, "| {name} | {fit} | {refused} |").unwrap();
+        }
 
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/lifecycle.md");
         if std::env::var_os("KEYWARD_UPDATE").is_some() {

@@ -1,7 +1,7 @@
 //! CreateKey.
 
 use keyward_domain::{
-    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, UnixSeconds, key::Rotation,
+    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Suite, UnixSeconds, key::Rotation,
 };
 use keyward_store::{Change, KeyVersion};
 use schemars::JsonSchema;
@@ -11,11 +11,11 @@ use super::common::no_cluster;
 use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Kind},
-    keyring,
+    algorithms, keyring,
     param::types::Tag,
 };
 
-/// Creates a key (CMK). It is enabled at once, and its rotation is off.
+/// Creates a key (CMK), symmetric or a key pair. It is enabled at once, and its rotation is off.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct CreateKey {
@@ -76,8 +76,8 @@ impl Action for CreateKey {
     type Response = Response;
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let usage = usage(self.key_usage.as_deref())?;
-        own_material(self.r#type)?;
+        let usage = usage(self.key_usage.as_deref(), cx.suite)?;
+        own_material(self.r#type, usage)?;
         no_cluster(self.hsm_cluster_id.as_deref())?;
         let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
         let service = cx.service;
@@ -101,10 +101,8 @@ impl Action for CreateKey {
             current_version: 1,
             revision: 1,
         };
-        let algorithm = keyring::symmetric(cx.suite);
-        let wrapped = service.provider.generate(algorithm, &keyring::binding(&key, 1))?;
-        let version =
-            KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm: algorithm.as_u8(), wrapped };
+        let (algorithm, wrapped) = material(cx, &key).await?;
+        let version = KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm, wrapped };
         let response = Response {
             key_id: key.id,
             alias: key.alias.clone(),
@@ -121,7 +119,22 @@ impl Action for CreateKey {
     }
 }
 
-fn usage(name: Option<&str>) -> ApiResult<KeyUsage> {
+/// New material for the first version of a key: the code of its algorithm, and the wrapped bytes.
+async fn material(cx: &Cx<'_>, key: &Key) -> ApiResult<(u8, Vec<u8>)> {
+    let (provider, binding) = (&cx.service.provider, keyring::binding(key, 1));
+    match algorithms::pair(key.usage) {
+        None => {
+            let algorithm = algorithms::symmetric(cx.suite);
+            Ok((algorithm.as_u8(), provider.generate(algorithm, &binding)?))
+        }
+        Some(algorithm) => {
+            let pair = cx.service.pairs.take(algorithm).await?;
+            Ok((algorithm.as_u8(), provider.bind(pair, &binding)?))
+        }
+    }
+}
+
+fn usage(name: Option<&str>, suite: Suite) -> ApiResult<KeyUsage> {
     let usage = match name {
         None | Some("") => KeyUsage::EncryptDecrypt,
         Some(name) => KeyUsage::parse(name).ok_or_else(|| {
@@ -133,7 +146,7 @@ fn usage(name: Option<&str>) -> ApiResult<KeyUsage> {
             )
         })?,
     };
-    if usage == KeyUsage::EncryptDecrypt {
+    if usage.offered_in(suite) {
         return Ok(usage);
     }
     Err(ApiError::parameter(
@@ -144,9 +157,15 @@ fn usage(name: Option<&str>) -> ApiResult<KeyUsage> {
     ))
 }
 
-fn own_material(r#type: Option<u64>) -> ApiResult<()> {
+fn own_material(r#type: Option<u64>, usage: KeyUsage) -> ApiResult<()> {
     match r#type {
         None | Some(1) => Ok(()),
+        Some(2) if usage != KeyUsage::EncryptDecrypt => Err(ApiError::parameter(
+            "InvalidParameterValue.InvalidKeyUsage",
+            "KeyUsage",
+            "must be ENCRYPT_DECRYPT where `Type` is 2: private keys are not imported",
+            "在 `Type` 为 2 时必须是 ENCRYPT_DECRYPT：不支持导入私钥",
+        )),
         Some(_) => Err(ApiError::parameter(
             "InvalidParameterValue.InvalidType",
             "Type",

@@ -1,14 +1,13 @@
 //! ListAlgorithms.
 
-use keyward_crypto::Algorithm;
-use keyward_domain::KeyUsage;
+use keyward_domain::{KeyUsage, key::Use};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind},
-    keyring,
+    algorithms,
 };
 
 /// Tells which usages keys can have in the region, and with which algorithms.
@@ -45,15 +44,22 @@ impl Action for ListAlgorithms {
     type Response = Response;
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let algorithm = match keyring::symmetric(cx.suite) {
-            Algorithm::Sm4 => "SM4",
-            Algorithm::Aes256 => "AES_256",
+        let those = |fit: fn(KeyUsage) -> bool| {
+            let offered = KeyUsage::ALL.into_iter().filter(|usage| usage.offered_in(cx.suite) && fit(*usage));
+            let info = |usage: KeyUsage| {
+                let (key_usage, algorithm) = (usage.as_str(), algorithms::name(usage, cx.suite));
+                AlgorithmInfo { key_usage, algorithm }
+            };
+            offered.map(info).collect()
         };
-        let symmetric = AlgorithmInfo { key_usage: KeyUsage::EncryptDecrypt.as_str(), algorithm };
         Ok(Done::reply(Response {
-            symmetric_algorithms: vec![symmetric],
-            asymmetric_algorithms: Vec::new(),
-            asymmetric_sign_verify_algorithms: Vec::new(),
+            symmetric_algorithms: those(|usage| usage == KeyUsage::EncryptDecrypt),
+            asymmetric_algorithms: those(|usage| usage != KeyUsage::EncryptDecrypt && !signs(usage)),
+            asymmetric_sign_verify_algorithms: those(signs),
         }))
     }
+}
+
+fn signs(usage: KeyUsage) -> bool {
+    usage.allows(Use::Sign).is_ok() || usage.allows(Use::PqcSign).is_ok()
 }
