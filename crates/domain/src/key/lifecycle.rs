@@ -58,6 +58,14 @@ pub enum Use {
     ReEncryptTo,
     /// GenerateDataKey.
     GenerateDataKey,
+    /// GenerateDataKey for a data key that the service keeps, and ImportDataKey.
+    KeepDataKey,
+    /// GetDataKeyPlaintext, for the CMK of the data key.
+    OpenDataKey,
+    /// EnableDataKey, EnableDataKeys, for the CMK of the data key.
+    EnableDataKey,
+    /// CancelDataKeyDeletion, for the CMK of the data key.
+    SaveDataKey,
     /// UpdateAlias, UpdateKeyDescription.
     Edit,
 }
@@ -112,6 +120,13 @@ impl KeyState {
         use KeyState::{Archived, Disabled, Enabled, PendingDelete, PendingImport};
         match (self, usage) {
             (Enabled, _) => Ok(()),
+            (PendingDelete { .. }, Use::SaveDataKey) => Err(Refused::StateNotSupport),
+            (_, Use::SaveDataKey) => Ok(()),
+            (Archived, Use::OpenDataKey | Use::EnableDataKey) => Ok(()),
+            (_, Use::EnableDataKey) => Err(Refused::StateNotSupport),
+            (PendingDelete { .. } | PendingImport, Use::OpenDataKey) => Err(Refused::StateNotSupport),
+            (PendingImport, Use::KeepDataKey) => Err(Refused::StateNotSupport),
+            (PendingDelete { .. }, Use::KeepDataKey) => Err(Refused::PendingDelete),
             (Archived, Use::Decrypt | Use::Edit) => Ok(()),
             (Archived, _) => Err(Refused::Archived),
             (Disabled | PendingImport, Use::Edit) => Ok(()),
@@ -176,11 +191,15 @@ mod tests {
         ("ArchiveKey", Event::Archive),
         ("CancelKeyArchive", Event::CancelArchive),
     ];
-    const USES: [(&str, Use); 5] = [
+    const USES: [(&str, Use); 9] = [
         ("Encrypt", Use::Encrypt),
         ("Decrypt; ReEncrypt, as source", Use::Decrypt),
         ("ReEncrypt, as destination", Use::ReEncryptTo),
         ("GenerateDataKey", Use::GenerateDataKey),
+        ("GenerateDataKey with IsHostedByKms 1; ImportDataKey", Use::KeepDataKey),
+        ("GetDataKeyPlaintext", Use::OpenDataKey),
+        ("EnableDataKey, EnableDataKeys", Use::EnableDataKey),
+        ("CancelDataKeyDeletion", Use::SaveDataKey),
         ("UpdateAlias, UpdateKeyDescription", Use::Edit),
     ];
 
@@ -213,6 +232,7 @@ mod tests {
         };
         let uses = USES.iter().map(|&(n, u)| (n, STATES.map(|s| use_cell(s, u)).to_vec())).collect();
         table("What uses a key", uses);
+        page.push_str(&crate::data_key::lifecycle::tests::tables());
 
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/lifecycle.md");
         if std::env::var_os("KEYWARD_UPDATE").is_some() {
