@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use keyward_crypto::{Algorithm, Binding, CryptoError, Provider, Secret, SymmetricKey, ciphertext};
+use keyward_crypto::{
+    Algorithm, Binding, Ciphertext, CryptoError, Provider, Secret, SymmetricKey, ciphertext,
+};
 use keyward_domain::{
     Key, KeyId, Region, Uin,
     key::{Refused, Use},
@@ -59,16 +61,25 @@ impl UsableKey {
     /// Why the state refuses; InvalidParameterValue.InvalidCiphertext if it is none of this key's, was
     /// changed, or was made for another context.
     pub fn open(&self, blob: &CiphertextBlob, context: &[u8]) -> ApiResult<Secret> {
-        self.key.state.allows(Use::Decrypt).map_err(|refused| refused_use(refused, self.key.id))?;
-        let parsed = blob.parsed();
-        let opened = self.version(parsed.key_version).map(|key| ciphertext::open(key, parsed, context));
-        match opened {
-            Some(Ok(secret)) => Ok(secret),
-            None | Some(Err(CryptoError::Damaged)) => Err(ApiError::new(
+        self.open_for(Use::Decrypt, blob.parsed(), context)?.ok_or_else(|| {
+            ApiError::new(
                 "InvalidParameterValue.InvalidCiphertext",
                 "The parameter `CiphertextBlob` cannot be decrypted: it was changed, or `EncryptionContext` is not the one it was encrypted with.",
                 "参数 `CiphertextBlob` 无法解密：密文被修改，或 `EncryptionContext` 与加密时不一致。",
-            )),
+            )
+        })
+    }
+
+    /// What a ciphertext holds, if the state allows that use; `None` if the ciphertext is none of this key's,
+    /// was changed, or was made for another context.
+    ///
+    /// # Errors
+    /// Why the state refuses, and what the provider fails with.
+    pub fn open_for(&self, usage: Use, ciphertext: &Ciphertext, context: &[u8]) -> ApiResult<Option<Secret>> {
+        self.key.state.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        match self.version(ciphertext.key_version).map(|key| ciphertext::open(key, ciphertext, context)) {
+            Some(Ok(secret)) => Ok(Some(secret)),
+            None | Some(Err(CryptoError::Damaged)) => Ok(None),
             Some(Err(other)) => Err(other.into()),
         }
     }

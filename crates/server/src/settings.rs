@@ -112,7 +112,9 @@ settings! {
     "limits.request_timeout" request_timeout: Duration = "60 s";
     /// How many keys an account may have in a region, not counting those pending deletion.
     "cmk_limit" cmk_limit: u64 = "1000000";
-    /// How many keys are held in memory, ready for use.
+    /// How many data keys the service keeps for an account in a region, not counting those pending deletion.
+    "data_key_limit" data_key_limit: u64 = "1000000";
+    /// How many keys are held in memory, ready for use, and how many data keys.
     "cache_keys" cache_keys: u32 = "200000";
     /// How long a console session lasts at most.
     "session.lifetime" session_lifetime: Duration = "12 h";

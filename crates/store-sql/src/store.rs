@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use keyward_domain::{AccessKeyId, DataKey, DataKeyId, Key, KeyId, Region, Uin, UnixSeconds};
 use keyward_store::{
-    AccessKey, DataKeyQuery, DataKeyRecord, KeyQuery, KeyRecord, ListedDataKey, Page, Principal, Session, Store, StoreError, Unit,
+    AccessKey, DataKeyQuery, DataKeyRecord, KeyQuery, KeyRecord, ListedDataKey, Page, Principal, Session,
+    Store, StoreError, Unit,
     audit::{Block, ChainId, Head},
 };
 

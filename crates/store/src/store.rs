@@ -1,7 +1,9 @@
 //! The storage trait and its rows.
 
 use async_trait::async_trait;
-use keyward_domain::{AccessKeyId, DataKey, DataKeyId, Key, KeyId, Region, Uin, UnixSeconds, account::PrincipalKind};
+use keyward_domain::{
+    AccessKeyId, DataKey, DataKeyId, Key, KeyId, Region, Uin, UnixSeconds, account::PrincipalKind,
+};
 
 use crate::{
     DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, Page, StoreError, Unit,

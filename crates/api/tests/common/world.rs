@@ -83,6 +83,7 @@ impl World {
                 (Region::new("ap-hongkong"), Suite::International),
             ],
             cmk_limit: 1000,
+            data_key_limit: 1000,
             call_timeout: std::time::Duration::from_secs(60),
             session_seconds: 3600,
             session_idle_seconds: 600,

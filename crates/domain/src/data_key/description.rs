@@ -21,7 +21,8 @@ impl DataKeyDescription {
 
 impl Rule for DataKeyDescription {
     const CODE: &'static str = "InvalidParameter";
-    const MUST: Text = Text { en: "must be at most 100 bytes of UTF-8", zh: "不能超过 100 字节（UTF-8）" };
+    const MUST: Text =
+        Text { en: "must be at most 100 bytes of UTF-8", zh: "不能超过 100 字节（UTF-8）" };
 
     fn parse(text: &str) -> Option<Self> {
         (text.len() <= 100).then(|| Description::parse(text)).flatten().map(Self)

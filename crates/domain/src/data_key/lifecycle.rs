@@ -157,7 +157,9 @@ pub(crate) mod tests {
             });
             writeln!(text, "| {name} | {} |", cells.join(" | ")).unwrap();
         }
-        text.push_str("\n## What uses a data key\n\nFor the plaintext, its CMK must allow that too: see above.\n");
+        text.push_str(
+            "\n## What uses a data key\n\nFor the plaintext, its CMK must allow that too: see above.\n",
+        );
         text.push_str(head);
         for (name, usage) in USES {
             let cells = STATES.map(|state| match state.allows(usage) {

@@ -142,6 +142,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
     keyward_api::Settings {
         regions: settings.regions.0.clone(),
         cmk_limit: settings.cmk_limit,
+        data_key_limit: settings.data_key_limit,
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
         session_idle_seconds: seconds(settings.session_idle),

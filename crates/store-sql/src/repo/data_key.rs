@@ -93,11 +93,7 @@ pub(crate) async fn delete<S: Sql>(sql: &mut S, data_key: &DataKey) -> Result<()
 }
 
 /// Data keys that are due to be destroyed.
-pub(crate) async fn due<S: Sql>(
-    sql: &mut S,
-    now: UnixSeconds,
-    limit: u32,
-) -> Result<Vec<DataKey>, SqlError> {
+pub(crate) async fn due<S: Sql>(sql: &mut S, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, SqlError> {
     let rows = sql
         .query(
             "SELECT * FROM data_key WHERE deletion_at IS NOT NULL AND deletion_at <= $1 \

@@ -40,10 +40,7 @@ macro_rules! listed {
 }
 
 /// The data keys that fit the question.
-pub(crate) async fn list<S: Sql>(
-    sql: &mut S,
-    query: &DataKeyQuery,
-) -> Result<Page<ListedDataKey>, SqlError> {
+pub(crate) async fn list<S: Sql>(sql: &mut S, query: &DataKeyQuery) -> Result<Page<ListedDataKey>, SqlError> {
     let search = query.search.as_deref().unwrap_or_default();
     // All data keys are made by users: no cloud product makes any here.
     if query.role == Role::Product || search.len() > LONGEST_SEARCH || search.contains('\0') {
