@@ -2,18 +2,45 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{KeyId, Owner, ProductId, Region, account::PrincipalKind, resource};
+use keyward_domain::{DataKey, DataKeyId, KeyId, Owner, ProductId, Region, account::PrincipalKind, resource};
+use keyward_store::DataKeyRecord;
 
 use crate::{
-    ApiError, ApiResult, Caller,
-    action::Scope,
-    keyring::{Keyring, UsableKey},
+    ApiError, ApiResult, Caller, action::Scope, data_keyring, keyring::UsableKey, service::Keyrings,
 };
 
-/// What a caller may touch in one call. Only [`authorize`] makes one, and an action reaches keys only
-/// through it.
+/// What a caller may touch in one call. Only [`authorize`] makes one, and an action reaches keys and data
+/// keys only through it.
 pub struct Permit {
     keys: Vec<(KeyId, Option<Arc<UsableKey>>)>,
+    data_keys: Vec<(DataKeyId, Option<PermittedDataKey>)>,
+}
+
+/// A data key with its CMK.
+pub struct PermittedDataKey {
+    /// The data key and its ciphertext.
+    pub record: Arc<DataKeyRecord>,
+    cmk: Option<Arc<UsableKey>>,
+}
+
+impl PermittedDataKey {
+    /// What is known of the data key.
+    pub fn data_key(&self) -> &DataKey {
+        &self.record.data_key
+    }
+
+    /// The last segment of its resource name.
+    pub fn resource_id(&self) -> String {
+        resource::key_resource_id(self.data_key().creator, self.data_key().id)
+    }
+
+    /// The CMK that encrypted it.
+    ///
+    /// # Errors
+    /// ResourceUnavailable.CmkNotFound if that was destroyed.
+    pub fn cmk(&self) -> ApiResult<&Arc<UsableKey>> {
+        self.cmk.as_ref().ok_or_else(|| not_found(self.data_key().key))
+    }
 }
 
 impl Permit {
@@ -30,6 +57,20 @@ impl Permit {
     pub fn keys(&self) -> impl Iterator<Item = &Arc<UsableKey>> {
         self.keys.iter().filter_map(|(_, key)| key.as_ref())
     }
+
+    /// The data key with that id.
+    ///
+    /// # Errors
+    /// ResourceUnavailable.DataKeyNotFound if the account has no such data key in the region.
+    pub fn data_key(&self, id: DataKeyId) -> ApiResult<&PermittedDataKey> {
+        let found = self.data_keys.iter().find(|(known, _)| *known == id);
+        found.and_then(|(_, data_key)| data_key.as_ref()).ok_or_else(|| data_keyring::not_found(id))
+    }
+
+    /// All data keys of the scope that exist.
+    pub fn data_keys(&self) -> impl Iterator<Item = &PermittedDataKey> {
+        self.data_keys.iter().filter_map(|(_, data_key)| data_key.as_ref())
+    }
 }
 
 /// Decides about a call: every resource of its scope must be allowed.
@@ -45,19 +86,19 @@ pub async fn authorize(
     action: &str,
     region: &Region,
     scope: Scope,
-    keyring: &Keyring,
+    keyrings: &Keyrings,
     request_id: &str,
 ) -> ApiResult<Permit> {
     let refuse = |resource: String| Err(refused(service, action, &resource, request_id));
     let may = May::of(caller, action);
-    let mut keys = Vec::new();
+    let (mut keys, mut data_keys) = (Vec::new(), Vec::new());
     match scope {
         Scope::Nothing => {}
         Scope::AnyKey if may != May::Nothing => {}
         Scope::AnyKey => return refuse(resource::any_key_name(region.as_str(), caller.account)),
         Scope::Keys(ids) => {
             for id in ids {
-                let key = keyring.key(caller.account, region, id).await?;
+                let key = keyrings.keys.key(caller.account, region, id).await?;
                 if !may.touch(key.as_deref()) {
                     let creator = key.as_ref().map_or(caller.uin, |key| key.key.creator);
                     return refuse(resource::key_name(region, caller.account, creator, id));
@@ -65,8 +106,26 @@ pub async fn authorize(
                 keys.push((id, key));
             }
         }
+        Scope::DataKeys(ids) => {
+            for id in ids {
+                let found = keyrings.data_keys.data_key(caller.account, region, id).await?;
+                // Products keep no data keys here.
+                if may != May::Everything {
+                    let creator = found.as_ref().map_or(caller.uin, |found| found.data_key.creator);
+                    return refuse(resource::key_name(region, caller.account, creator, id));
+                }
+                let data_key = match found {
+                    None => None,
+                    Some(record) => {
+                        let cmk = keyrings.keys.key(caller.account, region, record.data_key.key).await?;
+                        Some(PermittedDataKey { record, cmk })
+                    }
+                };
+                data_keys.push((id, data_key));
+            }
+        }
     }
-    Ok(Permit { keys })
+    Ok(Permit { keys, data_keys })
 }
 
 /// What a caller may do with an action.

@@ -5,7 +5,7 @@
 use std::{any::Any, future::Future, pin::Pin};
 
 use keyward_crypto::mac;
-use keyward_domain::{Key, KeyId, Region, Suite, UnixSeconds};
+use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -76,6 +76,8 @@ pub enum Scope {
     AnyKey,
     /// These keys.
     Keys(Vec<KeyId>),
+    /// These data keys. Their CMKs come with them, without a permission of their own.
+    DataKeys(Vec<DataKeyId>),
 }
 
 /// What an action may use: made by authorization alone, so that nothing runs without it.
@@ -100,9 +102,9 @@ pub struct Done<R> {
     pub response: R,
     /// What changes; committed with the audit record, before the reply.
     pub changes: Vec<Change>,
-    /// The keys it touched beyond those of its scope, for the audit trail: the new key of CreateKey.
-    pub touched: Vec<Key>,
-    /// Room for the key it creates, held until the commit.
+    /// The resource ids of what it touched beyond its scope, for the audit trail: the new key of CreateKey.
+    pub touched: Vec<String>,
+    /// Room for what it creates, held until the commit.
     pub reserved: Option<Reservation>,
 }
 

@@ -10,7 +10,8 @@ mod material;
 use std::sync::Arc;
 
 use keyward_crypto::{
-    Binding, CryptoError, DecryptionKey, KemKey, Provider, Secret, SigningKey, SymmetricKey, ciphertext,
+    Binding, Ciphertext, CryptoError, DecryptionKey, KemKey, Provider, Secret, SigningKey, SymmetricKey,
+    ciphertext,
 };
 use keyward_domain::{
     Key, KeyId, ProductId, Region, Uin,
@@ -129,20 +130,27 @@ impl UsableKey {
     /// Why the state refuses; InvalidParameterValue.InvalidCiphertext if it is none of this key's, was
     /// changed, or was made for another context.
     pub fn open(&self, blob: &CiphertextBlob, context: &[u8]) -> ApiResult<Secret> {
-        self.key.allows(Use::Decrypt).map_err(|refused| refused_use(refused, self.key.id))?;
-        let parsed = blob.parsed();
-        let opened = match self.version(parsed.key_version) {
-            Some(Material::Symmetric(key)) => Some(ciphertext::open(&**key, parsed, context)),
-            _ => None,
-        };
-        match opened {
-            Some(Ok(secret)) => Ok(secret),
-            None | Some(Err(CryptoError::Damaged)) => Err(ApiError::new(
+        self.open_for(Use::Decrypt, blob.parsed(), context)?.ok_or_else(|| {
+            ApiError::new(
                 "InvalidParameterValue.InvalidCiphertext",
                 "The parameter `CiphertextBlob` cannot be decrypted: it was changed, or `EncryptionContext` is not the one it was encrypted with.",
                 "参数 `CiphertextBlob` 无法解密：密文被修改，或 `EncryptionContext` 与加密时不一致。",
-            )),
-            Some(Err(other)) => Err(other.into()),
+            )
+        })
+    }
+
+    /// What a ciphertext holds, if the state allows that use; `None` if the ciphertext is none of this key's,
+    /// was changed, or was made for another context.
+    ///
+    /// # Errors
+    /// Why the state refuses, and what the provider fails with.
+    pub fn open_for(&self, usage: Use, ciphertext: &Ciphertext, context: &[u8]) -> ApiResult<Option<Secret>> {
+        self.key.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        let Some(Material::Symmetric(key)) = self.version(ciphertext.key_version) else { return Ok(None) };
+        match ciphertext::open(&**key, ciphertext, context) {
+            Ok(secret) => Ok(Some(secret)),
+            Err(CryptoError::Damaged) => Ok(None),
+            Err(other) => Err(other.into()),
         }
     }
 

@@ -10,12 +10,12 @@
 
 use std::future::Future;
 
-use keyward_domain::{Key, resource};
+use keyward_domain::resource;
 use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::authorize,
+    access::{PermittedDataKey, authorize},
     action::{Cx, Done, Entry, Kind, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
@@ -262,7 +262,7 @@ impl Service {
         for _ in 0..TRIES {
             let (service, action) = (call.service.name, call.action.name);
             let permit =
-                authorize(call.caller, service, action, &region, request.scope(), &self.keyring, id).await?;
+                authorize(call.caller, service, action, &region, request.scope(), &self.keyrings, id).await?;
             let now = self.now();
             let cx = Cx { service: self, caller: call.caller, region: &region, suite, now, permit };
             let done = request.run(&cx, id).await?;
@@ -306,11 +306,12 @@ fn took_too_long() -> ApiError {
     .because("the call took longer than limits.request_timeout")
 }
 
-/// The names of the keys that a call touched; none if it is about no single key.
-fn touched_names(cx: &Cx<'_>, created: &[Key]) -> Option<Vec<String>> {
-    let keys = cx.permit.keys().map(|key| &key.key).chain(created);
-    let names: Vec<_> =
-        keys.map(|key| format!("key/{}", resource::key_resource_id(key.creator, key.id))).collect();
+/// The names of the keys and data keys that a call touched; none if it is about no single key.
+fn touched_names(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
+    let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
+    let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
+    let all = keys.chain(data_keys).chain(beyond.iter().cloned());
+    let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
     (!names.is_empty()).then_some(names)
 }
 
@@ -320,6 +321,7 @@ fn claimed_resources(scope: Scope) -> Vec<String> {
         Scope::Nothing => Vec::new(),
         Scope::AnyKey => vec!["key/*".into()],
         Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
+        Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
     }
 }
 

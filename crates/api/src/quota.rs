@@ -1,17 +1,33 @@
-//! How many keys an account may have in a region: counted in memory, so that creating a key counts no rows.
+//! How many keys and data keys an account may have in a region: counted in memory, so that creating one
+//! counts no rows.
 
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 
-use keyward_domain::{Key, KeyId, KeyState, Owner, Region, Uin};
-use keyward_store::Store;
+use keyward_domain::{Region, Uin};
+use keyward_store::{Store, StoreError};
 use parking_lot::Mutex;
 
 use crate::{ApiError, ApiResult};
 
-type Place = (Uin, Region);
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// Keys (CMK).
+    Keys,
+    /// Data keys that the service keeps.
+    DataKeys,
+}
+
+/// What is counted where. What is pending deletion does not count.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    what: Counted,
+    account: Uin,
+    region: Region,
+}
 
 /// The counts that are known.
 #[derive(Default)]
@@ -19,92 +35,133 @@ pub struct Quotas(Mutex<HashMap<Place, Count>>);
 
 #[derive(Default)]
 struct Count {
-    /// Keys that count, once asked of the storage.
-    keys: Option<u64>,
-    /// Keys being created now.
-    reserved: HashSet<KeyId>,
+    /// How many count, once asked of the storage.
+    known: Option<u64>,
+    /// The ids of those that are being created now.
+    reserved: HashSet<[u8; 16]>,
+    /// How often the number may have changed, so that an answer of the storage that is no longer true is noticed.
+    changes: u64,
 }
 
-/// The right to create one key; given back when dropped, unless the key was committed.
+/// The right to create one; given back when dropped, unless it was committed.
 pub struct Reservation {
     quotas: Arc<Quotas>,
     place: Place,
-    key: KeyId,
+    id: [u8; 16],
+}
+
+impl Place {
+    /// Those of the account in the region.
+    pub fn of(what: Counted, account: Uin, region: &Region) -> Self {
+        Self { what, account, region: region.clone() }
+    }
+
+    async fn count(&self, store: &dyn Store) -> Result<u64, StoreError> {
+        match self.what {
+            Counted::Keys => store.count_keys(self.account, &self.region).await,
+            Counted::DataKeys => store.count_data_keys(self.account, &self.region).await,
+        }
+    }
 }
 
 impl Quotas {
-    /// Reserves room for a key that is to be created; `limit` is how many there may be, if that is limited.
+    /// Reserves room for what is to be created with that id; any fresh id for what shall count again. `limit`
+    /// is how many there may be, if that is limited.
     ///
     /// # Errors
-    /// LimitExceeded.CmkLimitExceeded if there is none.
+    /// LimitExceeded.CmkLimitExceeded or LimitExceeded.DataKeyLimitExceeded if there is none.
     pub async fn reserve(
         self: &Arc<Self>,
         store: &dyn Store,
-        account: Uin,
-        region: &Region,
-        key: KeyId,
+        place: Place,
+        id: [u8; 16],
         limit: Option<u64>,
     ) -> ApiResult<Reservation> {
         let limit = limit.unwrap_or(u64::MAX);
-        let place = (account, region.clone());
-        loop {
-            self.count(store, account, region).await?;
-            let mut counts = self.0.lock();
-            let count = counts.entry(place.clone()).or_default();
-            // Unknown again if a key was changed in between.
-            let Some(keys) = count.keys else { continue };
-            if keys + (count.reserved.len() as u64) < limit {
-                count.reserved.insert(key);
-                return Ok(Reservation { quotas: self.clone(), place, key });
+        let reserve = |number: u64, count: &mut Count| {
+            let room = number.saturating_add(count.reserved.len() as u64) < limit;
+            if room {
+                count.reserved.insert(id);
             }
-            return Err(ApiError::new(
-                "LimitExceeded.CmkLimitExceeded",
-                format!(
-                    "The account has the {limit} keys that it may have in this region. Delete keys, or ask the operator for more."
-                ),
-                format!("该账号在此地域的密钥数量已达上限 {limit}。请删除密钥，或联系管理员提高配额。"),
-            ));
+            room
+        };
+        if self.look(store, &place, reserve).await? {
+            return Ok(Reservation { quotas: self.clone(), place, id });
         }
+        Err(exceeded(place.what, limit))
     }
 
-    /// How many keys count against the quota now.
+    /// How many count now.
     ///
     /// # Errors
     /// What the storage fails with.
-    pub async fn count(&self, store: &dyn Store, account: Uin, region: &Region) -> ApiResult<u64> {
-        let place = (account, region.clone());
-        let known = self.0.lock().get(&place).and_then(|count| count.keys);
-        if let Some(keys) = known {
-            return Ok(keys);
-        }
-        let keys = store.count_keys(account, region).await?;
-        // Keys committed while this was counted may be counted twice until the next recount: too many
-        // is the safe side.
-        Ok(*self.0.lock().entry(place).or_default().keys.get_or_insert(keys))
+    pub async fn count(&self, store: &dyn Store, place: Place) -> ApiResult<u64> {
+        self.look(store, &place, |number, _| number).await
     }
 
-    /// A key was created.
-    pub fn created(&self, key: &Key) {
-        if let Some(count) = self.0.lock().get_mut(&(key.account, key.region.clone())) {
-            count.reserved.remove(&key.id);
-            let counts = u64::from(key.owner == Owner::User);
-            count.keys = count.keys.map(|keys| keys + counts);
+    /// Runs `then` with how many count, while nobody else looks.
+    async fn look<T>(
+        &self,
+        store: &dyn Store,
+        place: &Place,
+        then: impl FnOnce(u64, &mut Count) -> T,
+    ) -> ApiResult<T> {
+        let before = {
+            let mut counts = self.0.lock();
+            let count = counts.entry(place.clone()).or_default();
+            if let Some(known) = count.known {
+                return Ok(then(known, count));
+            }
+            count.changes
+        };
+        let stored = place.count(store).await?;
+        let mut counts = self.0.lock();
+        let count = counts.entry(place.clone()).or_default();
+        // What changed while the storage counted is in its number or not: too many is the safe side, and
+        // the next one counts anew.
+        let meanwhile = count.changes - before;
+        if meanwhile == 0 {
+            count.known = Some(stored);
         }
+        Ok(then(stored + meanwhile, count))
     }
 
-    /// A key was changed. Where it may have entered or left pending deletion, count anew.
-    pub fn updated(&self, key: &Key) {
-        let uncertain = matches!(key.state, KeyState::PendingDelete { .. } | KeyState::Disabled);
-        if uncertain && let Some(count) = self.0.lock().get_mut(&(key.account, key.region.clone())) {
-            count.keys = None;
-        }
+    /// The one with that id was created.
+    pub fn created(&self, place: Place, id: &[u8; 16]) {
+        let mut counts = self.0.lock();
+        let count = counts.entry(place).or_default();
+        count.reserved.remove(id);
+        count.known = count.known.map(|known| known + 1);
+        count.changes += 1;
+    }
+
+    /// One was changed so that the number may be another: count anew.
+    pub fn changed(&self, place: Place) {
+        let mut counts = self.0.lock();
+        let count = counts.entry(place).or_default();
+        count.known = None;
+        count.changes += 1;
     }
 }
 
 impl Drop for Reservation {
     fn drop(&mut self) {
         if let Some(count) = self.quotas.0.lock().get_mut(&self.place) {
-            count.reserved.remove(&self.key);
+            count.reserved.remove(&self.id);
         }
     }
+}
+
+fn exceeded(what: Counted, limit: u64) -> ApiError {
+    let (code, en, zh) = match what {
+        Counted::Keys => ("CmkLimitExceeded", "keys", "密钥"),
+        Counted::DataKeys => ("DataKeyLimitExceeded", "data keys", "数据密钥"),
+    };
+    ApiError::new(
+        format!("LimitExceeded.{code}"),
+        format!(
+            "The account has the {limit} {en} that it may have in this region. Delete {en}, or ask the operator for more."
+        ),
+        format!("该账号在此地域的{zh}数量已达上限 {limit}。请删除{zh}，或联系管理员提高配额。"),
+    )
 }

@@ -10,7 +10,8 @@ use std::{
 
 use keyward_crypto::{Provider, Random, RootKey, Secret};
 use keyward_domain::{
-    AccessKeyId, KeyId, ProductId, Region, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
+    AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, Uin, UnixSeconds,
+    account::PrincipalKind, data_key::DataKeyState, rates::Rates,
 };
 use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
 use quick_cache::sync::Cache;
@@ -19,10 +20,11 @@ use uuid::Builder;
 use crate::{
     ApiError, ApiResult,
     credentials::{self, CredentialCache, Credentials},
+    data_keyring::{DataKeyCache, DataKeyring},
     keyring::{KeyCache, Keyring},
     pairs::Pairs,
     products::Products,
-    quota::Quotas,
+    quota::{Counted, Place, Quotas},
     rates::Limiter,
     sign_in::Sessions,
     wire::{self, SigningKeys},
@@ -72,6 +74,8 @@ pub struct Settings {
     pub products: Vec<ProductId>,
     /// How many RSA key pairs of each size are made ahead of need.
     pub prepared_pairs: usize,
+    /// How many data keys the service keeps for an account in a region; `None` for any number.
+    pub data_key_limit: Option<u64>,
     /// How long a call may take until its caller is told that nobody knows.
     pub call_timeout: Duration,
     /// Until when a console session is valid at most, in seconds.
@@ -87,6 +91,7 @@ pub struct Settings {
 /// The caches, which exist before the store because it tells them of changes.
 pub struct Caches {
     pub(crate) keys: Arc<KeyCache>,
+    pub(crate) data_keys: Arc<DataKeyCache>,
     pub(crate) credentials: Arc<CredentialCache>,
     pub(crate) quotas: Arc<Quotas>,
     pub(crate) sessions: Arc<Sessions>,
@@ -110,10 +115,11 @@ pub struct Stats {
 }
 
 impl Caches {
-    /// Caches with room for that many keys and access keys.
+    /// Caches with room for that many keys, and as many data keys.
     pub fn new(keys: usize) -> Arc<Self> {
         Arc::new(Self {
             keys: Arc::new(Cache::new(keys)),
+            data_keys: Arc::new(Cache::new(keys)),
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
             sessions: Arc::new(Sessions::new(10_000)),
@@ -128,14 +134,34 @@ impl Caches {
 
     fn changed(&self, change: &Change) {
         match change {
-            Change::CreateKey { key, .. } => self.quotas.created(key),
+            Change::CreateKey { key, .. } if key.owner == Owner::User => {
+                self.quotas.created(Place::of(Counted::Keys, key.account, &key.region), key.id.as_bytes());
+            }
+            // The keys of products do not count.
+            Change::CreateKey { .. } => {}
             Change::UpdateKey(key)
             | Change::BindResource { key, .. }
             | Change::UnbindResource { key, .. }
             | Change::DestroyMaterial(key)
             | Change::RemoveKey(key) => {
                 self.keys.remove(&key.id);
-                self.quotas.updated(key);
+                // Into or out of pending deletion, where keys do not count.
+                if matches!(key.state, KeyState::PendingDelete { .. } | KeyState::Disabled) {
+                    self.quotas.changed(Place::of(Counted::Keys, key.account, &key.region));
+                }
+            }
+            Change::CreateDataKey(record) => {
+                let data_key = &record.data_key;
+                let place = Place::of(Counted::DataKeys, data_key.account, &data_key.region);
+                self.quotas.created(place, data_key.id.as_bytes());
+            }
+            Change::UpdateDataKey(data_key)
+            | Change::DestroyDataKeyMaterial(data_key)
+            | Change::RemoveDataKey(data_key) => {
+                self.data_keys.remove(&data_key.id);
+                if data_key.state != DataKeyState::Enabled {
+                    self.quotas.changed(Place::of(Counted::DataKeys, data_key.account, &data_key.region));
+                }
             }
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::CloseSession(hash) => self.sessions.forget(hash),
@@ -186,7 +212,7 @@ pub struct Service {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) regions: RegionList,
-    pub(crate) keyring: Keyring,
+    pub(crate) keyrings: Keyrings,
     pub(crate) credentials: Credentials,
     pub(crate) signing_keys: SigningKeys,
     pub(crate) caches: Arc<Caches>,
@@ -195,6 +221,12 @@ pub struct Service {
     root_key: Arc<RootKey>,
     node: [u8; 6],
     key_counter: AtomicU16,
+}
+
+/// Where calls find keys and data keys.
+pub(crate) struct Keyrings {
+    pub keys: Keyring,
+    pub data_keys: DataKeyring,
 }
 
 /// The first credentials of an account, in the clear.
@@ -215,7 +247,10 @@ impl Service {
         let Deps { store, caches, provider, workers, root_key, random, clock, node, settings } = deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
-            keyring: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
+            keyrings: Keyrings {
+                keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
+                data_keys: DataKeyring::new(caches.data_keys.clone(), store.clone()),
+            },
             credentials: Credentials::new(
                 caches.credentials.clone(),
                 store.clone(),
@@ -308,6 +343,9 @@ impl Service {
         let now = self.clock.now_millis().max(0).unsigned_abs();
         let nanoseconds = u32::try_from(now % 1000).unwrap_or(0) * 1_000_000;
         KeyId::new(now / 1000, nanoseconds, self.key_counter.fetch_add(1, Ordering::Relaxed), self.node)
+    }
+    pub(crate) fn new_data_key_id(&self) -> DataKeyId {
+        DataKeyId::new(self.new_key_id())
     }
 }
 

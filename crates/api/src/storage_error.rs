@@ -27,6 +27,13 @@ impl From<StoreError> for ApiError {
                     "该账号在此地域下已有同名密钥，请使用其他名称。",
                 );
             }
+            StoreError::Conflict(Conflict::NameTaken) => {
+                return Self::new(
+                    "InvalidParameterValue.DataKeyNameAlreadyExists",
+                    "Another data key of this account and region has this name. Choose another.",
+                    "该账号在此地域下已有同名数据密钥，请使用其他名称。",
+                );
+            }
             StoreError::Damaged(_) => Self::new(
                 "ServiceUnavailable.StorageDamaged",
                 "The server's storage is damaged, so the call was refused. The operator finds the cause in the log.",

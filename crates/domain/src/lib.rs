@@ -4,6 +4,7 @@
 //! outside comes in as an argument. That is what makes a year of key rotation one line in a test.
 
 pub mod account;
+pub mod data_key;
 pub mod encryption_context;
 pub mod key;
 pub mod product;
@@ -14,6 +15,7 @@ pub mod rule;
 pub mod time;
 
 pub use account::{AccessKeyId, Uin};
+pub use data_key::{DataKey, DataKeyId};
 pub use encryption_context::EncryptionContext;
 pub use key::{Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, PendingWindow};
 pub use product::{CloudResourceId, Owner, ProductId};

@@ -1,14 +1,17 @@
 //! Resource names, as policies and the audit trail write them: six segments that begin with `qcs`.
 
-use crate::{KeyId, Region, Uin};
+use std::fmt::Display;
+
+use crate::{Region, Uin};
 
 /// The last segment of a key's resource name, which the API calls `ResourceId`: `creatorUin/UIN/KEYID`.
-pub fn key_resource_id(creator: Uin, key: KeyId) -> String {
+/// Data keys have names of the same form, with their own ids.
+pub fn key_resource_id(creator: Uin, key: impl Display) -> String {
     format!("creatorUin/{creator}/{key}")
 }
 
-/// The whole name of a key: `qcs::kms:REGION:uin/OWNER:key/creatorUin/UIN/KEYID`.
-pub fn key_name(region: &Region, owner: Uin, creator: Uin, key: KeyId) -> String {
+/// The whole name of a key or data key: `qcs::kms:REGION:uin/OWNER:key/creatorUin/UIN/KEYID`.
+pub fn key_name(region: &Region, owner: Uin, creator: Uin, key: impl Display) -> String {
     format!("qcs::kms:{region}:uin/{owner}:key/{}", key_resource_id(creator, key))
 }
 

@@ -128,7 +128,10 @@ settings! {
     "limits.rates" rates: Optional<Rates> = "";
     /// How often all users of an account together may call an action in a region, in the same form.
     "limits.account_rates" account_rates: Optional<Rates> = "";
-    /// How many keys are held in memory, ready for use.
+    /// How many data keys the service keeps for an account in a region, not counting those pending deletion;
+    /// nothing for any number.
+    "data_key_limit" data_key_limit: Optional<u64> = "";
+    /// How many keys are held in memory, ready for use, and how many data keys.
     "cache_keys" cache_keys: u32 = "200000";
     /// How long a console session lasts at most.
     "session.lifetime" session_lifetime: Duration = "12 h";

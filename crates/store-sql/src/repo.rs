@@ -3,6 +3,8 @@
 pub(crate) mod access_key;
 pub(crate) mod audit;
 pub(crate) mod cloud_binding;
+pub(crate) mod data_key;
+pub(crate) mod data_key_list;
 pub(crate) mod key;
 pub(crate) mod key_list;
 pub(crate) mod key_version;
@@ -45,6 +47,13 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             key_version::delete(sql, key.id).await
         }
         Change::RemoveKey(key) => key::delete(sql, key).await,
+        Change::CreateDataKey(record) => data_key::insert(sql, record).await,
+        Change::UpdateDataKey(data_key) => data_key::update(sql, data_key).await,
+        Change::DestroyDataKeyMaterial(data_key) => {
+            data_key::update(sql, data_key).await?;
+            data_key::empty(sql, data_key.id).await
+        }
+        Change::RemoveDataKey(data_key) => data_key::delete(sql, data_key).await,
         Change::CreatePrincipal(principal) => principal::insert(sql, principal).await,
         Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
         Change::OpenSession(session) => session::insert(sql, session).await,

@@ -1,9 +1,12 @@
 //! The store, for both engines.
 
 use async_trait::async_trait;
-use keyward_domain::{AccessKeyId, CloudResourceId, Key, KeyId, ProductId, Region, Uin, UnixSeconds};
+use keyward_domain::{
+    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, Uin, UnixSeconds,
+};
 use keyward_store::{
-    AccessKey, KeyQuery, KeyRecord, Page, Principal, Session, Store, StoreError, Unit,
+    AccessKey, DataKeyQuery, DataKeyRecord, KeyQuery, KeyRecord, ListedDataKey, Page, Principal, Session,
+    Store, StoreError, Unit,
     audit::{Block, ChainId, Head},
 };
 
@@ -61,6 +64,27 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError> {
         read!(self, sql => repo::key::due(sql, now, limit))
+    }
+
+    async fn data_key(
+        &self,
+        account: Uin,
+        region: &Region,
+        id: DataKeyId,
+    ) -> Result<Option<DataKeyRecord>, StoreError> {
+        read!(self, sql => repo::data_key::get(sql, account, region, id))
+    }
+
+    async fn list_data_keys(&self, query: &DataKeyQuery) -> Result<Page<ListedDataKey>, StoreError> {
+        read!(self, sql => repo::data_key_list::list(sql, query))
+    }
+
+    async fn count_data_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError> {
+        read!(self, sql => repo::data_key::count(sql, account, region))
+    }
+
+    async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError> {
+        read!(self, sql => repo::data_key::due(sql, now, limit))
     }
 
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError> {

@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::Arc;
 
-use keyward_domain::Key;
+use keyward_domain::{DataKey, Key};
 use keyward_store::{
     Change, Observer, Store,
     audit::ChainId,
@@ -40,19 +40,39 @@ async fn destroyed_material_is_in_no_file() {
         .commit(samples::unit("create", [&doomed, &kept].map(|key| samples::create(key.clone()))))
         .await
         .unwrap();
-    assert_eq!(held(&database, &materials).await, [true, true]);
+    assert_eq!(held(&database, "cmk_version", &materials).await, [true, true]);
     let change = Change::DestroyMaterial(Box::new(Key { revision: 2, ..doomed }));
     store.commit(samples::unit("destroy", [change])).await.unwrap();
     store.scrub().await.unwrap();
-    assert_eq!(held(&database, &materials).await, [false, true]);
+    assert_eq!(held(&database, "cmk_version", &materials).await, [false, true]);
+    store.close().await;
+}
+
+/// The same of data keys, whose changes leave old rows with their ciphertexts behind, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn destroyed_data_keys_are_in_no_file() {
+    let database = fresh().await;
+    let store = conformance::open(&database).await;
+    let (doomed, kept) = (samples::data_key(0xdead), samples::data_key(0xbeef));
+    let ciphertexts =
+        [&doomed, &kept].map(|data_key| samples::data_key_record(data_key.clone()).ciphertext.into_bytes());
+    let create = [&doomed, &kept].map(|data_key| samples::create_data_key(data_key.clone()));
+    store.commit(samples::unit("create", create)).await.unwrap();
+    store.commit(samples::unit("update", [samples::update_data_key(&doomed, |_| {})])).await.unwrap();
+    assert_eq!(held(&database, "data_key", &ciphertexts).await, [true, true]);
+    let change = Change::DestroyDataKeyMaterial(Box::new(DataKey { revision: 3, ..doomed }));
+    store.commit(samples::unit("destroy", [change])).await.unwrap();
+    store.scrub().await.unwrap();
+    assert_eq!(held(&database, "data_key", &ciphertexts).await, [false, true]);
     store.close().await;
 }
 
 /// Which of these bytes are in the file of the table.
-async fn held(database: &OnServer, materials: &[Vec<u8>]) -> Vec<bool> {
+async fn held(database: &OnServer, table: &str, materials: &[Vec<u8>]) -> Vec<bool> {
     let url = database.0.clone();
-    let file = "CHECKPOINT; SELECT encode(pg_read_binary_file(pg_relation_filepath('cmk_version')), 'hex')";
-    let file = tokio::task::spawn_blocking(move || run_sql(&url, file)).await.unwrap().replace('\n', "");
+    let file =
+        format!("CHECKPOINT; SELECT encode(pg_read_binary_file(pg_relation_filepath('{table}')), 'hex')");
+    let file = tokio::task::spawn_blocking(move || run_sql(&url, &file)).await.unwrap().replace('\n', "");
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     materials.iter().map(|material| file.contains(&hex(material))).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{CloudResourceId, Key, ProductId};
+use keyward_domain::{CloudResourceId, DataKey, Key, ProductId};
 
-use crate::{AccessKey, KeyVersion, Principal, Session, audit::Record};
+use crate::{AccessKey, DataKeyRecord, KeyVersion, Principal, Session, audit::Record};
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
 #[derive(Clone, Debug)]
@@ -53,6 +53,16 @@ pub enum Change {
     /// The key is no more. It has no versions, and its `revision` is the stored one; otherwise
     /// [`crate::Conflict::Stale`].
     RemoveKey(Box<Key>),
+    /// A new data key; [`crate::Conflict::NameTaken`] if the name is not free.
+    CreateDataKey(Box<DataKeyRecord>),
+    /// The data key as it shall be from now on, under the rule of revisions of `UpdateKey`. Its ciphertext
+    /// stays.
+    UpdateDataKey(Box<DataKey>),
+    /// The data key without its ciphertext, as it shall be from now on. The bytes are gone from the database
+    /// after [`crate::Store::scrub`].
+    DestroyDataKeyMaterial(Box<DataKey>),
+    /// The data key is no more. Its `revision` is the stored one; otherwise [`crate::Conflict::Stale`].
+    RemoveDataKey(Box<DataKey>),
     /// A new principal.
     CreatePrincipal(Principal),
     /// A new access key.

@@ -7,6 +7,8 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod data_key_lists;
+pub mod data_keys;
 pub mod destruction;
 pub mod keys;
 pub mod lists;
@@ -64,6 +66,24 @@ macro_rules! conformance_tests {
             destruction::due_keys_are_found_when_their_time_has_come,
             destruction::a_destroyed_key_leaves_nothing,
             destruction::a_key_that_was_saved_is_not_destroyed,
+            data_keys::a_data_key_is_read_as_written,
+            data_keys::every_state_of_data_keys_is_read_as_written,
+            data_keys::a_name_is_unique_in_account_and_region,
+            data_keys::a_name_change_gives_way_to_its_holder,
+            data_keys::an_id_of_a_data_key_exists_once,
+            data_keys::a_stale_data_key_is_refused,
+            data_keys::no_data_key_is_seen_from_another_account_or_region,
+            data_keys::data_keys_pending_deletion_do_not_count,
+            data_keys::a_data_key_outlives_its_key,
+            data_keys::due_data_keys_are_found_when_their_time_has_come,
+            data_keys::a_destroyed_data_key_leaves_nothing,
+            data_keys::a_data_key_that_was_saved_is_not_destroyed,
+            data_key_lists::data_keys_are_listed_by_time_then_id,
+            data_key_lists::pages_of_data_keys_cover_the_whole,
+            data_key_lists::filters_choose_data_keys,
+            data_key_lists::search_finds_parts_of_name_and_id_literally,
+            data_key_lists::lists_of_data_keys_keep_to_account_and_region,
+            data_key_lists::lists_tell_the_alias_of_the_key,
             lists::the_order_is_by_time_then_id,
             lists::pages_cover_the_whole,
             lists::filters_choose,

@@ -38,6 +38,8 @@ pub enum StoreError {
 pub enum Conflict {
     /// Another key of the account and region has the alias.
     AliasTaken,
+    /// Another data key of the account and region has the name.
+    NameTaken,
     /// The row was changed since it was read: read again and decide again.
     Stale,
     /// The row exists already.

@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod change;
+mod data_key;
 mod error;
 pub mod page;
 mod store;
@@ -14,6 +15,7 @@ mod store;
 pub mod conformance;
 
 pub use change::{Change, Observer, Unit};
+pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
 pub use store::{AccessKey, KeyRecord, KeyVersion, Principal, Session, Store};

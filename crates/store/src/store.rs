@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, Key, KeyId, ProductId, Region, Uin, UnixSeconds, account::PrincipalKind,
+    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, Uin, UnixSeconds,
+    account::PrincipalKind,
 };
 
 use crate::{
-    KeyQuery, Page, StoreError, Unit,
+    DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, Page, StoreError, Unit,
     audit::{Block, ChainId, Head},
 };
 
@@ -105,6 +106,24 @@ pub trait Store: Send + Sync {
 
     /// Keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
     async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError>;
+
+    /// A data key of the account in the region.
+    async fn data_key(
+        &self,
+        account: Uin,
+        region: &Region,
+        id: DataKeyId,
+    ) -> Result<Option<DataKeyRecord>, StoreError>;
+
+    /// The data keys that fit the question.
+    async fn list_data_keys(&self, query: &DataKeyQuery) -> Result<Page<ListedDataKey>, StoreError>;
+
+    /// How many data keys count against the quota of the account in the region: all that are not pending
+    /// deletion.
+    async fn count_data_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
+
+    /// Data keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
+    async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError>;
 
     /// The principal with that number.
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError>;

@@ -4,27 +4,42 @@ mod archive_key;
 mod asymmetric_rsa_decrypt;
 mod asymmetric_sm2_decrypt;
 mod bind_cloud_resource;
+mod cancel_data_key_deletion;
 mod cancel_key_archive;
 mod cancel_key_deletion;
 mod common;
 mod create_key;
+mod data_key_metadata;
+mod data_keys;
 mod decrypt;
+mod describe_data_key;
+mod describe_data_keys;
 mod describe_key;
 mod describe_keys;
+mod disable_data_key;
+mod disable_data_keys;
 mod disable_key;
 mod disable_keys;
+mod enable_data_key;
+mod enable_data_keys;
 mod enable_key;
 mod enable_keys;
 mod encrypt;
 mod generate_data_key;
 mod generate_random;
+mod get_data_key_ciphertext_blob;
+mod get_data_key_plaintext;
 mod get_public_key;
 mod get_regions;
 mod get_service_status;
+mod import_data_key;
 mod key_metadata;
 mod list_algorithms;
+mod list_data_key_detail;
+mod list_data_keys;
 mod list_key_detail;
 mod list_keys;
+mod new_data_key;
 mod post_quantum_crypto_decrypt;
 mod post_quantum_crypto_encrypt;
 mod post_quantum_crypto_sign;
@@ -32,11 +47,14 @@ mod post_quantum_crypto_verify;
 mod private_decryption;
 mod re_encrypt;
 mod recipient;
+mod schedule_data_key_deletion;
 mod schedule_key_deletion;
 mod sign_by_asymmetric_key;
 mod signing;
 mod unbind_cloud_resource;
 mod update_alias;
+mod update_data_key_description;
+mod update_data_key_name;
 mod update_key_description;
 mod verify_by_asymmetric_key;
 
@@ -52,23 +70,35 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<asymmetric_rsa_decrypt::AsymmetricRsaDecrypt>(),
         entry::<asymmetric_sm2_decrypt::AsymmetricSm2Decrypt>(),
         entry::<bind_cloud_resource::BindCloudResource>(),
+        entry::<cancel_data_key_deletion::CancelDataKeyDeletion>(),
         entry::<cancel_key_archive::CancelKeyArchive>(),
         entry::<cancel_key_deletion::CancelKeyDeletion>(),
         entry::<create_key::CreateKey>(),
         entry::<decrypt::Decrypt>(),
+        entry::<describe_data_key::DescribeDataKey>(),
+        entry::<describe_data_keys::DescribeDataKeys>(),
         entry::<describe_key::DescribeKey>(),
         entry::<describe_keys::DescribeKeys>(),
+        entry::<disable_data_key::DisableDataKey>(),
+        entry::<disable_data_keys::DisableDataKeys>(),
         entry::<disable_key::DisableKey>(),
         entry::<disable_keys::DisableKeys>(),
+        entry::<enable_data_key::EnableDataKey>(),
+        entry::<enable_data_keys::EnableDataKeys>(),
         entry::<enable_key::EnableKey>(),
         entry::<enable_keys::EnableKeys>(),
         entry::<encrypt::Encrypt>(),
         entry::<generate_data_key::GenerateDataKey>(),
         entry::<generate_random::GenerateRandom>(),
+        entry::<get_data_key_ciphertext_blob::GetDataKeyCiphertextBlob>(),
+        entry::<get_data_key_plaintext::GetDataKeyPlaintext>(),
         entry::<get_public_key::GetPublicKey>(),
         entry::<get_regions::GetRegions>(),
         entry::<get_service_status::GetServiceStatus>(),
+        entry::<import_data_key::ImportDataKey>(),
         entry::<list_algorithms::ListAlgorithms>(),
+        entry::<list_data_key_detail::ListDataKeyDetail>(),
+        entry::<list_data_keys::ListDataKeys>(),
         entry::<list_key_detail::ListKeyDetail>(),
         entry::<list_keys::ListKeys>(),
         entry::<post_quantum_crypto_decrypt::PostQuantumCryptoDecrypt>(),
@@ -76,10 +106,13 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<post_quantum_crypto_sign::PostQuantumCryptoSign>(),
         entry::<post_quantum_crypto_verify::PostQuantumCryptoVerify>(),
         entry::<re_encrypt::ReEncrypt>(),
+        entry::<schedule_data_key_deletion::ScheduleDataKeyDeletion>(),
         entry::<schedule_key_deletion::ScheduleKeyDeletion>(),
         entry::<sign_by_asymmetric_key::SignByAsymmetricKey>(),
         entry::<unbind_cloud_resource::UnbindCloudResource>(),
         entry::<update_alias::UpdateAlias>(),
+        entry::<update_data_key_description::UpdateDataKeyDescription>(),
+        entry::<update_data_key_name::UpdateDataKeyName>(),
         entry::<update_key_description::UpdateKeyDescription>(),
         entry::<verify_by_asymmetric_key::VerifyByAsymmetricKey>(),
     ],

@@ -110,6 +110,11 @@ impl ByteCount {
     pub fn get(self) -> usize {
         self.0.into()
     }
+
+    /// The number, as it is stored.
+    pub fn number(self) -> u16 {
+        self.0
+    }
 }
 
 impl<'de> Deserialize<'de> for ByteCount {

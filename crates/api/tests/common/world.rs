@@ -124,6 +124,7 @@ impl World {
             account_rates: Rates::default(),
             products: vec![ProductId::parse("cos").unwrap(), ProductId::parse("ssm").unwrap()],
             prepared_pairs: 0,
+            data_key_limit: Some(1000),
             call_timeout: std::time::Duration::from_secs(60),
             session_seconds: 3600,
             session_idle_seconds: 600,

@@ -76,6 +76,14 @@ pub enum Use {
     PqcSign,
     /// PostQuantumCryptoVerify.
     PqcVerify,
+    /// GenerateDataKey for a data key that the service keeps, and ImportDataKey.
+    KeepDataKey,
+    /// GetDataKeyPlaintext, for the CMK of the data key.
+    OpenDataKey,
+    /// EnableDataKey, EnableDataKeys, for the CMK of the data key.
+    EnableDataKey,
+    /// CancelDataKeyDeletion, for the CMK of the data key.
+    SaveDataKey,
     /// UpdateAlias, UpdateKeyDescription.
     Edit,
     /// BindCloudResource.
@@ -138,15 +146,18 @@ impl KeyState {
         use KeyState::{Archived, Disabled, Enabled, PendingDelete, PendingImport};
         match (self, usage) {
             (Enabled, _) => Ok(()),
-            (Archived, Use::Decrypt | Use::PqcDecrypt | Use::Edit) => Ok(()),
-            (Disabled | PendingImport, Use::Edit) => Ok(()),
-            (_, Use::Bind | Use::PublicKey | Use::RsaDecrypt | Use::Sm2Decrypt) => {
-                Err(Refused::StateNotSupport)
-            }
+            (PendingDelete { .. }, Use::Edit | Use::SaveDataKey) => Err(Refused::StateNotSupport),
+            (_, Use::Edit | Use::SaveDataKey) => Ok(()),
+
+            (Archived, Use::Decrypt | Use::PqcDecrypt | Use::OpenDataKey | Use::EnableDataKey) => Ok(()),
+            (_, Use::Bind | Use::EnableDataKey) => Err(Refused::StateNotSupport),
+            (_, Use::PublicKey | Use::RsaDecrypt | Use::Sm2Decrypt) => Err(Refused::StateNotSupport),
             (_, Use::Sign | Use::Verify | Use::PqcSign | Use::PqcVerify) => Err(Refused::StateNotSupport),
+
             (Archived, _) => Err(Refused::Archived),
-            (PendingDelete { .. }, Use::Edit) => Err(Refused::StateNotSupport),
-            (PendingDelete { .. }, Use::GenerateDataKey) => Err(Refused::PendingDelete),
+            (PendingDelete { .. }, Use::GenerateDataKey | Use::KeepDataKey) => Err(Refused::PendingDelete),
+            (PendingDelete { .. }, Use::OpenDataKey) => Err(Refused::StateNotSupport),
+            (PendingImport, Use::OpenDataKey | Use::KeepDataKey) => Err(Refused::StateNotSupport),
             (Disabled | PendingDelete { .. } | PendingImport, _) => Err(Refused::Disabled),
         }
     }
@@ -207,7 +218,7 @@ mod tests {
         ("ArchiveKey", Event::Archive),
         ("CancelKeyArchive", Event::CancelArchive),
     ];
-    const USES: [(&str, Use); 15] = [
+    const USES: [(&str, Use); 19] = [
         ("Encrypt", Use::Encrypt),
         ("Decrypt; ReEncrypt, as source", Use::Decrypt),
         ("ReEncrypt, as destination", Use::ReEncryptTo),
@@ -221,6 +232,10 @@ mod tests {
         ("PostQuantumCryptoDecrypt", Use::PqcDecrypt),
         ("PostQuantumCryptoSign", Use::PqcSign),
         ("PostQuantumCryptoVerify", Use::PqcVerify),
+        ("GenerateDataKey with IsHostedByKms 1; ImportDataKey", Use::KeepDataKey),
+        ("GetDataKeyPlaintext", Use::OpenDataKey),
+        ("EnableDataKey, EnableDataKeys", Use::EnableDataKey),
+        ("CancelDataKeyDeletion", Use::SaveDataKey),
         ("UpdateAlias, UpdateKeyDescription", Use::Edit),
         ("BindCloudResource", Use::Bind),
     ];
@@ -267,6 +282,7 @@ mod tests {
             let refused = refused.map_or(String::new(), |refused| format!("{refused:?}"));
             writeln!(page, "| {name} | {fit} | {refused} |").unwrap();
         }
+        page.push_str(&crate::data_key::lifecycle::tests::tables());
 
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/lifecycle.md");
         if std::env::var_os("KEYWARD_UPDATE").is_some() {

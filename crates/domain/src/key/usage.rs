@@ -77,8 +77,10 @@ impl KeyUsage {
     pub fn allows(self, usage: Use) -> Result<(), Refused> {
         let (fits, refused) = match usage {
             Use::Edit | Use::Bind => (true, Refused::WrongKey),
+            // A data key belongs to a key that encrypted it, so that is one for encryption.
+            Use::OpenDataKey | Use::EnableDataKey | Use::SaveDataKey => (true, Refused::WrongKey),
             Use::Encrypt | Use::ReEncryptTo => (self == Self::EncryptDecrypt, Refused::WrongKey),
-            Use::GenerateDataKey => (self == Self::EncryptDecrypt, Refused::WrongUsage),
+            Use::GenerateDataKey | Use::KeepDataKey => (self == Self::EncryptDecrypt, Refused::WrongUsage),
             Use::Decrypt => (self == Self::EncryptDecrypt, Refused::WrongCiphertext),
             Use::PublicKey => (self != Self::EncryptDecrypt, Refused::WrongKey),
             Use::RsaDecrypt => (self == Self::DecryptRsa2048, Refused::WrongUsage),

@@ -146,6 +146,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         rates: settings.rates.0.clone().unwrap_or_else(|| settings.limits_profile.rates()),
         account_rates: settings.account_rates.0.clone().unwrap_or_default(),
         products: settings.products.0.clone(),
+        data_key_limit: settings.data_key_limit.0,
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
         session_idle_seconds: seconds(settings.session_idle),

@@ -13,7 +13,7 @@ use super::connection::Connection;
 use crate::sql::{Sql, SqlError};
 
 /// The tables with rows that must not be found after their end.
-const TABLES: [&str; 1] = ["cmk_version"];
+const TABLES: [&str; 2] = ["cmk_version", "data_key"];
 
 /// How long transactions of others may stay open before this gives up.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -7,7 +7,7 @@ use super::key;
 use crate::sql::{Sql, SqlError, Value};
 
 /// No alias and no id is longer, so a longer search finds nothing.
-const LONGEST_SEARCH: usize = 60;
+pub(super) const LONGEST_SEARCH: usize = 60;
 
 /// Which keys fit. An empty text means that everything does; `$3` names states as `,Enabled,Disabled,`.
 macro_rules! matching {
@@ -69,7 +69,7 @@ fn among(names: &[&str]) -> String {
 }
 
 /// The pattern for LIKE of everything that contains the text, empty for an empty text.
-fn containing(text: &str) -> String {
+pub(super) fn containing(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }

@@ -1,11 +1,17 @@
 //! Things to store.
 
 use keyward_domain::{
-    AccessKeyId, Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Region, Rule, Uin,
-    UnixSeconds, account::PrincipalKind, key::Rotation,
+    AccessKeyId, Alias, DataKey, DataKeyId, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner,
+    Region, Rule, Uin, UnixSeconds,
+    account::PrincipalKind,
+    data_key::{DataKeyDescription, DataKeyName, DataKeyState},
+    key::Rotation,
 };
 
-use crate::{AccessKey, Change, KeyQuery, KeyVersion, Order, Principal, Role, Session, Unit, audit::Record};
+use crate::{
+    AccessKey, Change, DataKeyQuery, DataKeyRecord, KeyQuery, KeyVersion, Order, Principal, Role, Session,
+    Unit, audit::Record,
+};
 
 /// The account of the samples.
 pub const ACCOUNT: Uin = Uin(100_000_000_001);
@@ -80,6 +86,70 @@ pub fn query() -> KeyQuery {
         states: Vec::new(),
         usage: None,
         origin: None,
+        role: Role::User,
+        search: None,
+        order: Order::OldestFirst,
+        offset: 0,
+        limit: 1000,
+    }
+}
+
+/// The id of the `n`th data key.
+pub fn data_key_id(n: u32) -> DataKeyId {
+    DataKeyId::new(key_id(n))
+}
+
+/// The `n`th data key, with the name `data-key-n`, made at second `1000 + n` by the key 1.
+pub fn data_key(n: u32) -> DataKey {
+    DataKey {
+        id: data_key_id(n),
+        account: ACCOUNT,
+        creator: ACCOUNT,
+        region: region(),
+        name: data_key_name(&format!("data-key-{n}")),
+        description: DataKeyDescription::default(),
+        key: key_id(1),
+        length: 32,
+        origin: Origin::TencentKms,
+        state: DataKeyState::Enabled,
+        created_at: UnixSeconds(1000 + i64::from(n)),
+        revision: 1,
+    }
+}
+
+/// A name that keeps the rules.
+pub fn data_key_name(text: &str) -> DataKeyName {
+    DataKeyName::parse(text).unwrap()
+}
+
+/// A data key with a ciphertext and a context of its own.
+pub fn data_key_record(data_key: DataKey) -> DataKeyRecord {
+    let ciphertext = format!("ciphertext-k-of-k-{}", data_key.id);
+    DataKeyRecord { context: vec![0, 1, 254, 255], ciphertext, data_key }
+}
+
+/// The change that makes a data key.
+pub fn create_data_key(data_key: DataKey) -> Change {
+    Change::CreateDataKey(Box::new(data_key_record(data_key)))
+}
+
+/// The change that gives a data key its next revision, after `edit`.
+pub fn update_data_key(data_key: &DataKey, edit: impl FnOnce(&mut DataKey)) -> Change {
+    let mut next = data_key.clone();
+    edit(&mut next);
+    next.revision = data_key.revision + 1;
+    Change::UpdateDataKey(Box::new(next))
+}
+
+/// A question for all data keys of the samples.
+pub fn data_key_query() -> DataKeyQuery {
+    DataKeyQuery {
+        account: ACCOUNT,
+        region: region(),
+        state: None,
+        origin: None,
+        key: None,
+        length: None,
         role: Role::User,
         search: None,
         order: Order::OldestFirst,

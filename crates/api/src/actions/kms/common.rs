@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use keyward_domain::{EncryptionContext, Key, KeyId, key::Event};
-use keyward_store::{Change, Role};
+use keyward_store::{Change, Order, Role};
 
 use crate::{
     ApiError, ApiResult,
@@ -120,5 +120,17 @@ pub fn role_filter(cx: &Cx<'_>, role: Option<u64>) -> ApiResult<Role> {
         None | Some(0) => Ok(Role::User),
         Some(1) => Ok(Role::Product),
         Some(_) => Err(ApiError::invalid("Role", "must be 0 or 1", "必须为 0 或 1")),
+    }
+}
+
+/// Reads the `OrderType` of lists.
+///
+/// # Errors
+/// InvalidParameter for anything but 0 and 1.
+pub fn order(order_type: Option<u64>) -> ApiResult<Order> {
+    match order_type {
+        None | Some(0) => Ok(Order::NewestFirst),
+        Some(1) => Ok(Order::OldestFirst),
+        Some(_) => Err(ApiError::invalid("OrderType", "must be 0 or 1", "必须为 0 或 1")),
     }
 }

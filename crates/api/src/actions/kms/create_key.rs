@@ -2,6 +2,7 @@
 
 use keyward_domain::{
     Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Suite, UnixSeconds, key::Rotation,
+    resource,
 };
 use keyward_store::{Change, KeyVersion};
 use schemars::JsonSchema;
@@ -13,6 +14,7 @@ use crate::{
     action::{Action, Cx, Done, Kind},
     algorithms, keyring,
     param::types::Tag,
+    quota::{Counted, Place},
 };
 
 /// Creates a key (CMK), symmetric or a key pair. It is enabled at once, and its rotation is off.
@@ -83,7 +85,8 @@ impl Action for CreateKey {
         let service = cx.service;
         let quotas = &service.caches.quotas;
         let (id, limit) = (service.new_key_id(), service.settings.cmk_limit);
-        let reserved = quotas.reserve(&*service.store, cx.caller.account, cx.region, id, limit).await?;
+        let place = Place::of(Counted::Keys, cx.caller.account, cx.region);
+        let reserved = quotas.reserve(&*service.store, place, *id.as_bytes(), limit).await?;
 
         let key = Key {
             id,
@@ -114,8 +117,9 @@ impl Action for CreateKey {
             tag_msg,
             hsm_cluster_id: "",
         };
-        let changes = vec![Change::CreateKey { key: Box::new(key.clone()), version }];
-        Ok(Done { response, changes, touched: vec![key], reserved: Some(reserved) })
+        let touched = vec![resource::key_resource_id(key.creator, key.id)];
+        let changes = vec![Change::CreateKey { key: Box::new(key), version }];
+        Ok(Done { response, changes, touched, reserved: Some(reserved) })
     }
 }
 
@@ -175,8 +179,9 @@ fn own_material(r#type: Option<u64>, usage: KeyUsage) -> ApiResult<()> {
     }
 }
 
-/// Tags cannot be kept yet; the key is created all the same, as the contract says of tags that are refused.
-fn tags(tags: &[Tag]) -> ApiResult<(u64, &'static str)> {
+/// Tags cannot be kept yet; the key or data key is created all the same, as the contract says of tags that
+/// are refused.
+pub(super) fn tags(tags: &[Tag]) -> ApiResult<(u64, &'static str)> {
     let twice =
         tags.iter().enumerate().any(|(n, tag)| tags[..n].iter().any(|other| other.tag_key == tag.tag_key));
     if twice {

@@ -1,12 +1,18 @@
 //! GenerateDataKey.
 
 use keyward_crypto::Secret;
-use keyward_domain::{EncryptionContext, KeyId, key::Use};
+use keyward_domain::{
+    EncryptionContext, KeyId, Origin, Rule,
+    data_key::{DataKeyDescription, DataKeyName},
+    key::Use,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     common::{canonical, no_cluster},
+    create_key::tags,
+    new_data_key::NewDataKey,
     recipient,
 };
 use crate::{
@@ -15,7 +21,8 @@ use crate::{
     param::types::{ByteCount, SecretText, Tag},
 };
 
-/// Makes a data key: in the clear for use at once, and encrypted by a key for keeping.
+/// Makes a data key: in the clear for use at once, and encrypted by a key for keeping, which the service does
+/// if asked to. Permission on that key is enough for both.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct GenerateDataKey {
@@ -31,11 +38,12 @@ pub struct GenerateDataKey {
     encryption_public_key: Option<String>,
     /// How: `SM2` (the default), `SM2_C1C3C2_ASN1`, `RSAES_PKCS1_V1_5`, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
     encryption_algorithm: Option<String>,
-    /// 1: the service shall keep the data key; 0 (the default): the caller keeps it.
+    /// 1: the service shall keep the data key, with its encryption context; 0 (the default): the caller keeps it.
     is_hosted_by_kms: Option<u64>,
-    /// The name of a data key that the service keeps.
+    /// The name of a data key that the service keeps, which then must be given: 1 to 60 letters, digits, `-` and
+    /// `_`, unique within the region.
     data_key_name: Option<String>,
-    /// The description of a data key that the service keeps.
+    /// The description of a data key that the service keeps, at most 100 bytes.
     description: Option<String>,
     /// The HSM cluster that the key lives in.
     hsm_cluster_id: Option<String>,
@@ -54,8 +62,8 @@ pub struct Response {
     /// The data key, encrypted; Decrypt gives it back.
     ciphertext_blob: String,
     /// The id of a data key that the service keeps; empty for others.
-    data_key_id: &'static str,
-    /// 0: there was nothing to do with tags.
+    data_key_id: String,
+    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
     tag_code: u64,
     /// What became of the tags.
     tag_msg: &'static str,
@@ -78,14 +86,17 @@ impl GenerateDataKey {
         }
     }
 
-    fn kept_by_caller(&self) -> ApiResult<()> {
+    /// Name and description, if the service shall keep the data key. Otherwise nobody looks at them.
+    fn hosted(&self) -> ApiResult<Option<(DataKeyName, DataKeyDescription)>> {
         match self.is_hosted_by_kms {
-            None | Some(0) => Ok(()),
-            Some(1) => Err(ApiError::new(
-                "UnsupportedOperation",
-                "This version keeps no data keys: `IsHostedByKms` must be 0. See GetServiceStatus.",
-                "当前版本不托管数据密钥：`IsHostedByKms` 必须为 0，请查看 GetServiceStatus。",
-            )),
+            None | Some(0) => Ok(None),
+            Some(1) => {
+                let name = DataKeyName::parse(self.data_key_name.as_deref().unwrap_or_default())
+                    .ok_or_else(|| ApiError::broken::<DataKeyName>("DataKeyName"))?;
+                let description = DataKeyDescription::parse(self.description.as_deref().unwrap_or_default())
+                    .ok_or_else(|| ApiError::broken::<DataKeyDescription>("Description"))?;
+                Ok(Some((name, description)))
+            }
             Some(_) => Err(ApiError::invalid("IsHostedByKms", "must be 0 or 1", "必须为 0 或 1")),
         }
     }
@@ -97,20 +108,24 @@ impl Action for GenerateDataKey {
     const ERRORS: &'static [&'static str] = &[
         "FailedOperation.EncryptionError",
         "InvalidParameter",
+        "InvalidParameterValue.DataKeyNameAlreadyExists",
+        "InvalidParameterValue.InvalidDataKeyName",
         "InvalidParameterValue.InvalidHsmClusterId",
         "InvalidParameterValue.InvalidKeyId",
+        "InvalidParameterValue.TagKeysDuplicated",
+        "LimitExceeded.DataKeyLimitExceeded",
         "ResourceUnavailable.CmkArchived",
         "ResourceUnavailable.CmkDisabled",
         "ResourceUnavailable.CmkNotFound",
+        "ResourceUnavailable.CmkStateNotSupport",
         "ResourceUnavailable.KeyPendingDelete",
         "UnauthorizedOperation",
-        "UnsupportedOperation",
     ];
     type Response = Response;
 
     fn check(&self) -> ApiResult<()> {
         self.size()?;
-        self.kept_by_caller()?;
+        self.hosted()?;
         no_cluster(self.hsm_cluster_id.as_deref())
     }
 
@@ -119,14 +134,38 @@ impl Action for GenerateDataKey {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let encrypting = cx.permit.key(self.key_id)?.for_encrypt(Use::GenerateDataKey)?;
+        let hosted = self.hosted()?;
+        let usage = if hosted.is_some() { Use::KeepDataKey } else { Use::GenerateDataKey };
+        let encrypting = cx.permit.key(self.key_id)?.for_encrypt(usage)?;
         let random = &*cx.service.random;
         let data_key = Secret::random(self.size()?, random)?;
         let context = canonical(self.encryption_context.as_ref());
         let ciphertext_blob = encrypting.seal(self.key_id, &context, data_key.expose())?;
         let recipient = (self.encryption_public_key.as_deref(), self.encryption_algorithm.as_deref());
         let plaintext = recipient::wrap(recipient, data_key.expose(), random)?;
-        let (key_id, data_key_id, tag_code, tag_msg) = (self.key_id, "", 0, "no tags to save");
-        Ok(Done::reply(Response { key_id, plaintext, ciphertext_blob, data_key_id, tag_code, tag_msg }))
+        let mut response = Response {
+            key_id: self.key_id,
+            plaintext,
+            ciphertext_blob,
+            data_key_id: String::new(),
+            tag_code: 0,
+            tag_msg: "no tags to save",
+        };
+        let Some((name, description)) = hosted else { return Ok(Done::reply(response)) };
+
+        (response.tag_code, response.tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let kept = NewDataKey {
+            name,
+            description,
+            key: self.key_id,
+            length: data_key.expose().len(),
+            origin: Origin::TencentKms,
+            ciphertext: response.ciphertext_blob.clone(),
+            context,
+        };
+        let kept = kept.keep(cx).await?;
+        response.data_key_id = kept.id.to_string();
+        let (changes, touched) = (vec![kept.change], vec![kept.resource_id]);
+        Ok(Done { response, changes, touched, reserved: Some(kept.reserved) })
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind},
+    quota::{Counted, Place},
 };
 
 /// What stands for no limit: the greatest number that JavaScript clients read exactly.
@@ -52,11 +53,11 @@ pub struct Response {
     exclusive_hsm_list: Vec<ExclusiveHsm>,
     /// Whether the service keeps data keys.
     is_allowed_data_key_hosted: bool,
-    /// How many data keys it may keep beyond the free ones.
+    /// How many data keys the account may have in this region.
     data_key_limit: u64,
-    /// How many data keys are free.
+    /// How many more are free where data keys are bought; 0, as they are not.
     free_data_key_limit: u64,
-    /// How many data keys it keeps.
+    /// How many data keys of the account count in this region.
     data_key_used_count: u64,
     /// Where keys are copied to.
     sync_task_list: Vec<DestinationSyncConfig>,
@@ -119,8 +120,12 @@ impl Action for GetServiceStatus {
         let qps = service.limiter.limit(USUAL).unwrap_or(0).into();
         let regions = service.regions.names().into_iter().filter(|_| qps > 0);
         let regions_qps = regions.map(|region| RegionQps { region: region.to_owned(), qps }).collect();
-        let cmk_user_count =
-            service.caches.quotas.count(&*service.store, cx.caller.account, cx.region).await?;
+        let used = async |what| {
+            let place = Place::of(what, cx.caller.account, cx.region);
+            service.caches.quotas.count(&*service.store, place).await
+        };
+        let (cmk_user_count, data_key_used_count) =
+            (used(Counted::Keys).await?, used(Counted::DataKeys).await?);
         Ok(Done::reply(Response {
             service_enabled: true,
             invalid_type: 1,
@@ -134,10 +139,10 @@ impl Action for GetServiceStatus {
             cmk_user_count,
             cmk_limit: service.settings.cmk_limit.unwrap_or(NO_LIMIT),
             exclusive_hsm_list: Vec::new(),
-            is_allowed_data_key_hosted: false,
-            data_key_limit: 0,
+            is_allowed_data_key_hosted: true,
+            data_key_limit: service.settings.data_key_limit.unwrap_or(NO_LIMIT),
             free_data_key_limit: 0,
-            data_key_used_count: 0,
+            data_key_used_count,
             sync_task_list: Vec::new(),
             is_allowed_sync: false,
             qps_limit: qps,

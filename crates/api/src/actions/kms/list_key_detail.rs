@@ -1,12 +1,12 @@
 //! ListKeyDetail.
 
 use keyward_domain::KeyUsage;
-use keyward_store::{KeyQuery, Order};
+use keyward_store::KeyQuery;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    common::{cluster_filter, own_account, role_filter},
+    common::{cluster_filter, order, own_account, role_filter},
     key_metadata::{KeyMetadata, origin_filter},
 };
 use crate::{
@@ -55,14 +55,6 @@ pub struct Response {
 }
 
 impl ListKeyDetail {
-    fn order(&self) -> ApiResult<Order> {
-        match self.order_type {
-            None | Some(0) => Ok(Order::NewestFirst),
-            Some(1) => Ok(Order::OldestFirst),
-            Some(_) => Err(ApiError::invalid("OrderType", "must be 0 or 1", "必须为 0 或 1")),
-        }
-    }
-
     fn states(&self) -> ApiResult<Vec<&'static str>> {
         let states = ["Enabled", "Disabled", "PendingDelete", "PendingImport", "Archived"];
         match self.key_state {
@@ -103,7 +95,7 @@ impl Action for ListKeyDetail {
             origin: origin_filter(self.origin.as_deref())?,
             role: role_filter(cx, self.role)?,
             search: self.search_key_alias.clone().filter(|text| !text.is_empty()),
-            order: self.order()?,
+            order: order(self.order_type)?,
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),
         };

@@ -1,0 +1,74 @@
+//! A data key that the service begins to keep, generated or imported.
+
+use keyward_domain::{
+    DataKey, DataKeyId, KeyId, Origin,
+    data_key::{DataKeyDescription, DataKeyName, DataKeyState},
+    resource,
+};
+use keyward_store::{Change, DataKeyRecord};
+
+use crate::{
+    ApiError, ApiResult,
+    action::Cx,
+    quota::{Counted, Place, Reservation},
+};
+
+/// What is to be kept.
+pub struct NewDataKey {
+    /// Its name.
+    pub name: DataKeyName,
+    /// Its description.
+    pub description: DataKeyDescription,
+    /// The CMK that encrypted it.
+    pub key: KeyId,
+    /// Its length, 1 to 1,024 bytes.
+    pub length: usize,
+    /// Made or imported.
+    pub origin: Origin,
+    /// The ciphertext that the CMK made of it.
+    pub ciphertext: String,
+    /// The canonical bytes of the encryption context it was made for.
+    pub context: Vec<u8>,
+}
+
+/// What has to be committed so that it is kept.
+pub struct Kept {
+    /// Its id.
+    pub id: DataKeyId,
+    /// For [`crate::action::Done::changes`].
+    pub change: Change,
+    /// For [`crate::action::Done::touched`].
+    pub resource_id: String,
+    /// For [`crate::action::Done::reserved`].
+    pub reserved: Reservation,
+}
+
+impl NewDataKey {
+    /// Gives it an id and a place in the quota; it is enabled.
+    ///
+    /// # Errors
+    /// LimitExceeded.DataKeyLimitExceeded.
+    pub async fn keep(self, cx: &Cx<'_>) -> ApiResult<Kept> {
+        let (service, id) = (cx.service, cx.service.new_data_key_id());
+        let place = Place::of(Counted::DataKeys, cx.caller.account, cx.region);
+        let limit = service.settings.data_key_limit;
+        let reserved = service.caches.quotas.reserve(&*service.store, place, *id.as_bytes(), limit).await?;
+        let data_key = DataKey {
+            id,
+            account: cx.caller.account,
+            creator: cx.caller.uin,
+            region: cx.region.clone(),
+            name: self.name,
+            description: self.description,
+            key: self.key,
+            length: u16::try_from(self.length).map_err(ApiError::internal)?,
+            origin: self.origin,
+            state: DataKeyState::Enabled,
+            created_at: cx.now,
+            revision: 1,
+        };
+        let resource_id = resource::key_resource_id(data_key.creator, id);
+        let record = DataKeyRecord { data_key, ciphertext: self.ciphertext, context: self.context };
+        Ok(Kept { id, change: Change::CreateDataKey(Box::new(record)), resource_id, reserved })
+    }
+}
