@@ -106,6 +106,12 @@ pub struct Stats {
     pub key_hits: u64,
     /// Lookups of keys that did.
     pub key_misses: u64,
+    /// Data keys held ready.
+    pub cached_data_keys: u64,
+    /// Lookups of data keys that needed no database, since the start.
+    pub data_key_hits: u64,
+    /// Lookups of data keys that did.
+    pub data_key_misses: u64,
     /// Commits that wait.
     pub waiting_commits: u64,
     /// Operations with private keys that wait.
@@ -319,6 +325,9 @@ impl Service {
             cached_keys: self.caches.keys.len() as u64,
             key_hits: self.caches.keys.hits(),
             key_misses: self.caches.keys.misses(),
+            cached_data_keys: self.caches.data_keys.len() as u64,
+            data_key_hits: self.caches.data_keys.hits(),
+            data_key_misses: self.caches.data_keys.misses(),
             waiting_commits: self.store.waiting() as u64,
             waiting_key_work: (self.workers.waiting(Lane::Keys) + self.workers.waiting(Lane::Pairs)) as u64,
             ready_pairs: self.pairs.ready() as u64,

@@ -104,6 +104,10 @@ impl Metrics {
         registry.register("cached_keys", "Keys held ready", gauge(stats.cached_keys));
         registry.register("key_cache_hits", "Keys found ready", ConstCounter::new(stats.key_hits));
         registry.register("key_cache_misses", "Keys that were loaded", ConstCounter::new(stats.key_misses));
+        registry.register("cached_data_keys", "Data keys held ready", gauge(stats.cached_data_keys));
+        let (hits, misses) = (stats.data_key_hits, stats.data_key_misses);
+        registry.register("data_key_cache_hits", "Data keys found ready", ConstCounter::new(hits));
+        registry.register("data_key_cache_misses", "Data keys that were loaded", ConstCounter::new(misses));
         if let Some(bytes) = resident_memory() {
             registry.register("memory_bytes", "Memory of the process", gauge(bytes));
         }
@@ -141,7 +145,15 @@ mod tests {
         let metrics = Metrics::new();
         metrics.call("Encrypt", "ok".into(), Duration::from_millis(2));
         let open = metrics.connection();
-        let stats = Stats { cached_keys: 7, key_hits: 8, key_misses: 9, waiting_commits: 10 };
+        let stats = Stats {
+            cached_keys: 7,
+            key_hits: 8,
+            key_misses: 9,
+            cached_data_keys: 11,
+            data_key_hits: 12,
+            data_key_misses: 13,
+            waiting_commits: 10,
+        };
         let text = metrics.render(stats);
         for line in [
             "keyward_calls_total{action=\"Encrypt\",code=\"ok\"} 1",
@@ -149,6 +161,8 @@ mod tests {
             "keyward_connections 1",
             "keyward_cached_keys 7",
             "keyward_key_cache_hits_total 8",
+            "keyward_cached_data_keys 11",
+            "keyward_data_key_cache_misses_total 13",
             "keyward_waiting_commits 10",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
