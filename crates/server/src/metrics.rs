@@ -101,6 +101,16 @@ impl Metrics {
         registry.register("storage_faults", "Calls that the storage failed", self.storage_faults.clone());
         let gauge = |value: u64| ConstGauge::<i64>::new(i64::try_from(value).unwrap_or(i64::MAX));
         registry.register("waiting_commits", "Commits that wait", gauge(stats.waiting_commits));
+        registry.register(
+            "waiting_key_work",
+            "Operations with private keys that wait",
+            gauge(stats.waiting_key_work),
+        );
+        registry.register(
+            "ready_key_pairs",
+            "RSA key pairs that wait for new keys",
+            gauge(stats.ready_pairs),
+        );
         registry.register("cached_keys", "Keys held ready", gauge(stats.cached_keys));
         registry.register("key_cache_hits", "Keys found ready", ConstCounter::new(stats.key_hits));
         registry.register("key_cache_misses", "Keys that were loaded", ConstCounter::new(stats.key_misses));
@@ -141,7 +151,14 @@ mod tests {
         let metrics = Metrics::new();
         metrics.call("Encrypt", "ok".into(), Duration::from_millis(2));
         let open = metrics.connection();
-        let stats = Stats { cached_keys: 7, key_hits: 8, key_misses: 9, waiting_commits: 10 };
+        let stats = Stats {
+            cached_keys: 7,
+            key_hits: 8,
+            key_misses: 9,
+            waiting_commits: 10,
+            waiting_key_work: 11,
+            ready_pairs: 12,
+        };
         let text = metrics.render(stats);
         for line in [
             "keyward_calls_total{action=\"Encrypt\",code=\"ok\"} 1",
@@ -150,6 +167,8 @@ mod tests {
             "keyward_cached_keys 7",
             "keyward_key_cache_hits_total 8",
             "keyward_waiting_commits 10",
+            "keyward_waiting_key_work 11",
+            "keyward_ready_key_pairs 12",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

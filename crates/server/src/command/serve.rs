@@ -21,6 +21,7 @@ use crate::{
     settings::Settings,
     start::{credentials::CredentialsFile, database, root_key},
     tls,
+    workers::Threads,
 };
 
 /// Runs the server until it is told to stop.
@@ -49,6 +50,7 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     // Only now: whoever fails to start shall find one line, and that is why.
     refused.iter().for_each(|reason| tracing::warn!("{reason}"));
     announce(&folder, &app, &listeners)?;
+    app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // A job that is under way ends before the storage closes.
@@ -92,6 +94,7 @@ async fn prepare(
         store: store.clone(),
         caches,
         provider: Arc::new(SoftwareProvider::new(root_key.clone(), Arc::new(SystemRandom))),
+        workers: Arc::new(Threads::start()?),
         root_key,
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
@@ -142,6 +145,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
     keyward_api::Settings {
         regions: settings.regions.0.clone(),
         cmk_limit: settings.cmk_limit,
+        prepared_pairs: settings.prepared_pairs as usize,
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
         session_idle_seconds: seconds(settings.session_idle),
