@@ -53,7 +53,12 @@ impl EncryptingKey<'_> {
 impl UsableKey {
     /// Gives what the key is asked for only if its usage and its state allow that.
     fn current(&self, usage: Use) -> ApiResult<&Material> {
-        self.key.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.key.allows(usage).map_err(|refused| match (refused, usage) {
+            (Refused::WrongKey, Use::ReEncryptTo) => {
+                wrong_usage("InvalidParameter", "DestinationKeyId", self.key.id)
+            }
+            _ => refused_use(refused, self.key.id),
+        })?;
         self.version(self.key.current_version)
             .ok_or_else(|| ApiError::internal("the current version has no material"))
     }
@@ -176,8 +181,8 @@ pub fn refused_use(refused: Refused, id: KeyId) -> ApiError {
         Refused::PendingDelete => ("KeyPendingDelete", "is scheduled for deletion", "已计划删除"),
         Refused::ShouldBeDisabled => ("CmkShouldBeDisabled", "must be disabled first", "必须先禁用"),
         Refused::NotPendingDelete => ("CmkNotPendingDelete", "is not scheduled for deletion", "未计划删除"),
-        Refused::WrongUsage => return wrong_usage("InvalidParameterValue.InvalidKeyUsage", id),
-        Refused::WrongKey => return wrong_usage("InvalidParameter", id),
+        Refused::WrongUsage => return wrong_usage("InvalidParameterValue.InvalidKeyUsage", "KeyId", id),
+        Refused::WrongKey => return wrong_usage("InvalidParameter", "KeyId", id),
         Refused::WrongCiphertext => return wrong_ciphertext(),
     };
     ApiError::new(
@@ -187,13 +192,15 @@ pub fn refused_use(refused: Refused, id: KeyId) -> ApiError {
     )
 }
 
-fn wrong_usage(code: &'static str, id: KeyId) -> ApiError {
+fn wrong_usage(code: &'static str, parameter: &str, id: KeyId) -> ApiError {
     ApiError::new(
         code,
         format!(
-            "The parameter `KeyId` must be a key whose KeyUsage fits this action; that of {id} does not. See DescribeKey."
+            "The parameter `{parameter}` must be a key whose KeyUsage fits this action; that of {id} does not. See DescribeKey."
         ),
-        format!("参数 `KeyId` 必须是密钥用途与此操作相符的密钥；密钥 {id} 的用途不符，请查看 DescribeKey。"),
+        format!(
+            "参数 `{parameter}` 必须是密钥用途与此操作相符的密钥；密钥 {id} 的用途不符，请查看 DescribeKey。"
+        ),
     )
 }
 

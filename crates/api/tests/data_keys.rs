@@ -313,7 +313,7 @@ async fn a_loaded_data_key_needs_no_database() {
 
 #[tokio::test]
 async fn the_quota_counts_what_is_not_pending_deletion() {
-    let world = World::with(|settings| settings.data_key_limit = 3).await;
+    let world = World::with(|settings| settings.data_key_limit = Some(3)).await;
     let key = world.key("a").await;
     let status = async || {
         let status = world.ok("GetServiceStatus", json!({})).await;
@@ -345,7 +345,7 @@ async fn the_quota_counts_what_is_not_pending_deletion() {
 
 #[tokio::test]
 async fn of_callers_racing_for_a_name_or_the_last_room_the_right_number_wins() {
-    let world = Arc::new(World::with(|settings| settings.data_key_limit = 5).await);
+    let world = Arc::new(World::with(|settings| settings.data_key_limit = Some(5)).await);
     let key = world.key("a").await;
     let race = async |name: fn(usize) -> String| {
         let racers: Vec<_> = (0..16)

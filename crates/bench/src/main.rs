@@ -1,7 +1,7 @@
 //! Measures Keyward through real signed HTTP, beside a bare axum server in the same run.
 //!
 //! `keyward-bench --server target/release/keyward [--seconds 5] [--connections 1,16,128,256]
-//! [--keys 100000] [--out FILE]`
+//! [--keys 100000] [--parts calls,pairs,together,scale] [--out FILE]`
 //!
 //! Client and servers share the machine, so figures of different machines, or of different hours on a
 //! shared one, do not compare: the ratio to the bare server does.
@@ -11,12 +11,14 @@ mod bare;
 mod load;
 mod measure;
 mod options;
+mod pairs;
 mod requests;
 mod server;
+mod together;
 
 use std::error::Error;
 
-use measure::{Row, Scale};
+use measure::Row;
 use options::Options;
 use serde_json::json;
 
@@ -34,23 +36,47 @@ fn main() -> Result<(), Failure> {
 }
 
 async fn run(options: &Options) -> Result<(), Failure> {
-    let mut rows = Vec::new();
-    println!("{:<18}{:>6}{:>12}{:>10}{:>10}{:>8}", "call", "conns", "calls/s", "p50 µs", "p99 µs", "ratio");
-    for &connections in &options.connections {
-        for row in measure::calls(&options.server, connections, options.duration).await? {
-            row.print();
-            rows.push(row);
+    let wanted = |part: &str| options.parts.iter().any(|wanted| wanted == part);
+    let mut report = serde_json::Map::new();
+    let heading = |ratio| {
+        println!("{:<28}{:>6}{:>12}{:>10}{:>10}{ratio:>8}", "call", "conns", "calls/s", "p50 µs", "p99 µs");
+    };
+    if wanted("calls") {
+        heading("ratio");
+        let mut rows = Vec::new();
+        for &connections in &options.connections {
+            rows.extend(print(measure::calls(&options.server, connections, options.duration).await?));
         }
+        report.insert("calls".into(), json!(rows));
     }
-    let scale = measure::scale(&options.server, options.keys).await?;
-    scale.print();
+    if wanted("pairs") {
+        println!("\nKey pairs; the ratio is to the bare operation on one core in the same rounds");
+        heading("ratio");
+        let rows = print(pairs::calls(&options.server, options.duration).await?);
+        report.insert("pairs".into(), json!(rows));
+    }
+    if wanted("together") {
+        println!("\nEncrypt alone, and while signing with RSA-3072 saturates; the ratio is to Encrypt alone");
+        heading("ratio");
+        let mut rows = Vec::new();
+        for connections in together::CONNECTIONS {
+            rows.extend(print(together::calls(&options.server, connections, options.duration).await?));
+        }
+        report.insert("together".into(), json!(rows));
+    }
+    if wanted("scale") {
+        let scale = measure::scale(&options.server, options.keys).await?;
+        scale.print();
+        report.insert("scale".into(), json!(scale));
+    }
     if let Some(path) = &options.out {
-        std::fs::write(path, report(&rows, &scale))?;
+        std::fs::write(path, format!("{:#}\n", serde_json::Value::Object(report)))?;
         println!("written to {}", path.display());
     }
     Ok(())
 }
 
-fn report(rows: &[Row], scale: &Scale) -> String {
-    format!("{:#}\n", json!({ "calls": rows, "scale": scale }))
+fn print(rows: Vec<Row>) -> Vec<Row> {
+    rows.iter().for_each(Row::print);
+    rows
 }

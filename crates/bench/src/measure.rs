@@ -39,7 +39,7 @@ pub struct Row {
 }
 
 impl Row {
-    fn of(
+    pub(crate) fn of(
         call: &'static str,
         connections: usize,
         rounds: Vec<Outcome>,
@@ -57,7 +57,7 @@ impl Row {
     /// A line for people.
     pub fn print(&self) {
         let Self { call, connections, per_second, p50_micros, p99_micros, ratio } = self;
-        println!("{call:<18}{connections:>6}{per_second:>12.0}{p50_micros:>10}{p99_micros:>10}{ratio:>8.2}");
+        println!("{call:<28}{connections:>6}{per_second:>12.0}{p50_micros:>10}{p99_micros:>10}{ratio:>8.2}");
     }
 }
 
@@ -67,7 +67,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 /// Rounds, each of which measures every call once: what else the machine does meets all of them alike.
-const ROUNDS: u32 = 5;
+pub const ROUNDS: u32 = 5;
 
 /// The bare server and Keyward on a fresh data folder, in turn: data plane with one key, then new keys.
 pub async fn calls(binary: &Path, connections: usize, duration: Duration) -> Result<Vec<Row>, Failure> {
@@ -102,7 +102,8 @@ pub async fn calls(binary: &Path, connections: usize, duration: Duration) -> Res
     rows.collect()
 }
 
-async fn repeated(
+/// Sends the same request over all connections until the time is over.
+pub async fn repeated(
     address: std::net::SocketAddr,
     connections: usize,
     duration: Duration,
@@ -141,8 +142,13 @@ async fn call(
     action: &str,
     params: Value,
 ) -> Result<Value, Failure> {
+    ask(server, &requests::signed(credentials, action, &params)).await
+}
+
+/// The response to one request.
+pub async fn ask(server: &Server, request: &[u8]) -> Result<Value, Failure> {
     let mut stream = TcpStream::connect(server.address).await?;
-    stream.write_all(&requests::signed(credentials, action, &params)).await?;
+    stream.write_all(request).await?;
     let body = load::reply(&mut stream, &mut vec![0; 256 * 1024]).await?;
     Ok(serde_json::from_str::<Value>(&body)?["Response"].clone())
 }

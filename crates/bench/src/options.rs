@@ -14,6 +14,8 @@ pub struct Options {
     pub duration: Duration,
     /// Over how many connections.
     pub connections: Vec<usize>,
+    /// Which parts are measured: `calls`, `pairs`, `together`, `scale`.
+    pub parts: Vec<String>,
     /// How many keys the large server has.
     pub keys: usize,
     /// Where the figures go, as JSON.
@@ -28,6 +30,7 @@ impl Options {
             server: "target/release/keyward".into(),
             duration: Duration::from_secs(5),
             connections: vec![1, 16, 128, 256],
+            parts: ["calls", "pairs", "together", "scale"].map(String::from).into(),
             keys: 100_000,
             out: None,
         };
@@ -41,6 +44,7 @@ impl Options {
                 "--connections" => {
                     options.connections = value()?.split(',').map(str::parse).collect::<Result<_, _>>()?
                 }
+                "--parts" => options.parts = value()?.split(',').map(String::from).collect(),
                 "--keys" => options.keys = value()?.parse()?,
                 "--out" => options.out = Some(value()?.into()),
                 _ => return Err(format!("unknown option {name}").into()),

@@ -8,10 +8,18 @@ use serde_json::Value;
 /// Where calls of the benchmark go.
 pub const REGION: &str = "ap-hongkong";
 
+/// Where calls with key pairs go: the region that has all of them.
+pub const PAIRS_REGION: &str = "ap-guangzhou";
+
 /// A whole HTTP/1.1 request of an action of kms.
 pub fn signed(credentials: &Credentials, action: &str, params: &Value) -> Vec<u8> {
+    signed_in(REGION, credentials, action, params)
+}
+
+/// A whole HTTP/1.1 request of an action of kms in that region.
+pub fn signed_in(region: &str, credentials: &Credentials, action: &str, params: &Value) -> Vec<u8> {
     let body = params.to_string();
-    let call = Call { service: "kms", action, region: REGION, host: "127.0.0.1", body: body.as_bytes() };
+    let call = Call { service: "kms", action, region, host: "127.0.0.1", body: body.as_bytes() };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
     whole(&sign::headers(credentials, &call, now.cast_signed()), &body)
 }

@@ -15,6 +15,7 @@ mod metrics;
 mod settings;
 mod start;
 mod tls;
+mod workers;
 
 use std::{
     io::{self, Write},

@@ -101,6 +101,16 @@ impl Metrics {
         registry.register("storage_faults", "Calls that the storage failed", self.storage_faults.clone());
         let gauge = |value: u64| ConstGauge::<i64>::new(i64::try_from(value).unwrap_or(i64::MAX));
         registry.register("waiting_commits", "Commits that wait", gauge(stats.waiting_commits));
+        registry.register(
+            "waiting_key_work",
+            "Operations with private keys that wait",
+            gauge(stats.waiting_key_work),
+        );
+        registry.register(
+            "ready_key_pairs",
+            "RSA key pairs that wait for new keys",
+            gauge(stats.ready_pairs),
+        );
         registry.register("cached_keys", "Keys held ready", gauge(stats.cached_keys));
         registry.register("key_cache_hits", "Keys found ready", ConstCounter::new(stats.key_hits));
         registry.register("key_cache_misses", "Keys that were loaded", ConstCounter::new(stats.key_misses));
@@ -153,6 +163,8 @@ mod tests {
             data_key_hits: 12,
             data_key_misses: 13,
             waiting_commits: 10,
+            waiting_key_work: 21,
+            ready_pairs: 22,
         };
         let text = metrics.render(stats);
         for line in [
@@ -164,6 +176,8 @@ mod tests {
             "keyward_cached_data_keys 11",
             "keyward_data_key_cache_misses_total 13",
             "keyward_waiting_commits 10",
+            "keyward_waiting_key_work 21",
+            "keyward_ready_key_pairs 22",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

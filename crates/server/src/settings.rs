@@ -133,6 +133,8 @@ settings! {
     "data_key_limit" data_key_limit: Optional<u64> = "";
     /// How many keys are held in memory, ready for use, and how many data keys.
     "cache_keys" cache_keys: u32 = "200000";
+    /// How many RSA key pairs of each size are made ahead of need, so that creating a key does not wait.
+    "prepared_pairs" prepared_pairs: u32 = "8";
     /// How long a console session lasts at most.
     "session.lifetime" session_lifetime: Duration = "12 h";
     /// How long a console session lasts without being used.

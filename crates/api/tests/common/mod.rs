@@ -1,5 +1,6 @@
 //! What the tests of this crate share.
 #![allow(dead_code)]
 
+pub mod blob;
 pub mod headers;
 pub mod world;

@@ -21,6 +21,7 @@ use crate::{
     settings::Settings,
     start::{credentials::CredentialsFile, database, products, root_key},
     tls,
+    workers::Threads,
 };
 
 /// Runs the server until it is told to stop.
@@ -49,6 +50,7 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     // Only now: whoever fails to start shall find one line, and that is why.
     refused.iter().for_each(|reason| tracing::warn!("{reason}"));
     announce(&folder, &app, &listeners)?;
+    app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // A job that is under way ends before the storage closes.
@@ -92,6 +94,7 @@ async fn prepare(
         store: store.clone(),
         caches,
         provider: Arc::new(SoftwareProvider::new(root_key.clone(), Arc::new(SystemRandom))),
+        workers: Arc::new(Threads::start()?),
         root_key,
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
@@ -147,6 +150,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         account_rates: settings.account_rates.0.clone().unwrap_or_default(),
         products: settings.products.0.clone(),
         data_key_limit: settings.data_key_limit.0,
+        prepared_pairs: settings.prepared_pairs as usize,
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
         session_idle_seconds: seconds(settings.session_idle),

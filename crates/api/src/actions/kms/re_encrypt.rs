@@ -70,10 +70,10 @@ impl Action for ReEncrypt {
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let source = cx.permit.key(self.ciphertext_blob.key_id())?;
         let destination = cx.permit.key(self.destination())?;
-        let encrypting = destination.for_encrypt(Use::ReEncryptTo)?;
         let old_context = canonical(self.source_encryption_context.as_ref());
         let new_context = canonical(self.destination_encryption_context.as_ref());
         let secret = source.open(&self.ciphertext_blob, &old_context)?;
+        let encrypting = destination.for_encrypt(Use::ReEncryptTo)?;
 
         let (source_key_id, key_id) = (source.key.id, destination.key.id);
         let same = key_id == source_key_id
