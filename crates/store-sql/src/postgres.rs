@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::{
     Options, SqlStore,
     committer::{Committer, Worker},
-    engine::{Dialect, Engine},
+    engine::{Dialect, Engine, Removed},
     repo, schema,
     sql::Sql,
 };
@@ -93,11 +93,14 @@ impl Engine for Postgres {
     }
 
     /// Removed rows stay in their pages until somebody needs the space; rewriting a table leaves them out.
-    async fn scrub(&self) -> Result<(), StoreError> {
+    async fn scrub(&self, removed: Removed) -> Result<(), StoreError> {
         let mut connection = self.connect().await?;
         connection.batch("SET statement_timeout = '10min'").await?;
-        connection.batch("VACUUM FULL cmk_version").await?;
-        Ok(connection.batch("VACUUM FULL data_key").await?)
+        let rewrite = match removed {
+            Removed::KeyMaterial => "VACUUM FULL cmk_version",
+            Removed::DataKeys => "VACUUM FULL data_key",
+        };
+        Ok(connection.batch(rewrite).await?)
     }
 }
 
