@@ -33,7 +33,7 @@ impl Service {
         if emptied.is_empty() {
             return Ok(0);
         }
-        self.store.scrub().await?;
+        self.store.scrub_data_keys().await?;
         let mut destroyed = 0;
         for data_key in emptied {
             let change = Change::RemoveDataKey(Box::new(data_key.clone()));

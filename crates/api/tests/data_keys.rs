@@ -47,6 +47,9 @@ async fn a_generated_data_key_is_kept_as_it_was_returned() {
     let without = world.err("Decrypt", json!({ "CiphertextBlob": blob })).await;
     assert_eq!(without, "InvalidParameterValue.InvalidCiphertext");
 
+    let text = plaintext.as_str().unwrap();
+    assert!(!world.files_hold(text.as_bytes()) && !world.files_hold(&STANDARD.decode(text).unwrap()));
+
     let expected = json!({
         "DataKeyId": data_key, "KeyId": key, "KeyName": "orders", "DataKeyName": "db", "Description": "订单",
         "NumberOfBytes": 100, "KeyState": "Enabled", "Origin": "TENCENT_KMS", "Owner": "user",

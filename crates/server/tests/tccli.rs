@@ -113,6 +113,65 @@ fn live(server: &Server) -> (String, String, String) {
 }
 
 #[test]
+fn a_data_key_lives_its_life_and_survives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut server = Server::start_at(&data, &[]);
+    let (data_key, plaintext) = keep(&server);
+
+    server.child.kill().unwrap();
+    server.wait();
+    let server = Server::start_at(&data, &[]);
+    let shell = Shell::new(&server);
+    let one = ["--DataKeyId", &data_key];
+    let opened = shell.ok("GetDataKeyPlaintext", &one);
+    assert_eq!(text(&opened["Plaintext"]), plaintext);
+
+    shell.ok("DisableDataKey", &one);
+    shell.refused("GetDataKeyPlaintext", &one, "ResourceUnavailable.DataKeyDisabled");
+    let week = ["--DataKeyId", &data_key, "--PendingWindowInDays", "7"];
+    shell.ok("ScheduleDataKeyDeletion", &week);
+    shell.refused("EnableDataKey", &one, "ResourceUnavailable.DataKeyStateNotSupport");
+    assert_eq!(text(&shell.ok("CancelDataKeyDeletion", &one)["DataKeyId"]), data_key);
+    shell.ok("EnableDataKeys", &["--DataKeyIds", &format!("[\"{data_key}\"]")]);
+    assert_eq!(text(&shell.ok("GetDataKeyPlaintext", &one)["Plaintext"]), plaintext);
+}
+
+/// Has the service keep a generated and an imported data key; gives the id of the first, and what it is.
+fn keep(server: &Server) -> (String, String) {
+    let shell = Shell::new(server);
+    assert_eq!(shell.ok("GetServiceStatus", &[])["IsAllowedDataKeyHosted"], true);
+    let key = text(&shell.ok("CreateKey", &["--Alias", "first"])["KeyId"]).to_owned();
+    let context = r#"{"table":"orders"}"#;
+    let generate = ["--KeyId", &key, "--KeySpec", "AES_256", "--IsHostedByKms", "1", "--DataKeyName", "db"];
+    let made = shell.ok("GenerateDataKey", &[&generate[..], &["--EncryptionContext", context]].concat());
+    shell.refused("GenerateDataKey", &generate, "InvalidParameterValue.DataKeyNameAlreadyExists");
+    let (data_key, plaintext) = (text(&made["DataKeyId"]), text(&made["Plaintext"]));
+    let blob = shell.ok("GetDataKeyCiphertextBlob", &["--DataKeyId", data_key]);
+    assert_eq!(blob["CiphertextBlob"], made["CiphertextBlob"]);
+    let decrypt = ["--CiphertextBlob", text(&blob["CiphertextBlob"]), "--EncryptionContext", context];
+    assert_eq!(text(&shell.ok("Decrypt", &decrypt)["Plaintext"]), plaintext);
+
+    let material = ["--ImportKeyMaterial", PLAINTEXT, "--ImportType", "2", "--KeyId", &key];
+    let imported = shell.ok("ImportDataKey", &[&["--DataKeyName", "own"][..], &material].concat());
+    let imported = text(&imported["DataKeyId"]);
+    shell.ok("UpdateDataKeyName", &["--DataKeyId", imported, "--DataKeyName", "renamed"]);
+    shell.ok("UpdateDataKeyDescription", &["--DataKeyId", imported, "--Description", "订单 & 7"]);
+    let known = &shell.ok("DescribeDataKey", &["--DataKeyId", imported])["DataKeyMetadata"];
+    assert_eq!((&known["DataKeyName"], &known["Description"]), (&"renamed".into(), &"订单 & 7".into()));
+    assert_eq!((&known["Origin"], &known["KeyName"]), (&"EXTERNAL".into(), &"first".into()));
+    let opened = shell.ok("GetDataKeyPlaintext", &["--DataKeyId", imported]);
+    assert_eq!(text(&opened["Plaintext"]), PLAINTEXT);
+    let listed = shell.ok("ListDataKeyDetail", &["--SearchKeyAlias", "DB", "--KeyId", &key]);
+    assert_eq!(
+        (&listed["TotalCount"], text(&listed["DataKeyMetadatas"][0]["DataKeyId"])),
+        (&1.into(), data_key)
+    );
+    assert_eq!(shell.ok("ListDataKeys", &[])["TotalCount"], 2);
+    (data_key.to_owned(), plaintext.to_owned())
+}
+
+#[test]
 fn https_with_the_servers_authority() {
     let server = Server::start(&[]);
     let home = tempfile::tempdir().unwrap();

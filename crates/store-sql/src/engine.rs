@@ -15,6 +15,15 @@ pub struct Dialect {
     pub(crate) names: &'static [(&'static str, &'static str)],
 }
 
+/// What was removed and shall leave no trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// Versions of keys.
+    KeyMaterial,
+    /// Data keys.
+    DataKeys,
+}
+
 /// An engine: makes connections that read.
 pub trait Engine: Send + Sync + 'static {
     /// A connection that reads.
@@ -26,7 +35,7 @@ pub trait Engine: Send + Sync + 'static {
     fn connect(&self) -> impl Future<Output = Result<Self::Reader, StoreError>> + Send;
 
     /// Takes what was removed out of the files of the database.
-    fn scrub(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn scrub(&self, removed: Removed) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 /// The one connection that writes. Only the committer has it.

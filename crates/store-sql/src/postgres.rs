@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::{
     Options, SqlStore,
     committer::{Committer, Worker},
-    engine::{Dialect, Engine},
+    engine::{Dialect, Engine, Removed},
     repo, schema,
 };
 use address::Address;
@@ -92,9 +92,9 @@ impl Engine for Postgres {
         connect(&self.address).await
     }
 
-    async fn scrub(&self) -> Result<(), StoreError> {
+    async fn scrub(&self, removed: Removed) -> Result<(), StoreError> {
         let mut connection = self.connect().await?;
-        scrub::scrub(&mut connection).await
+        scrub::scrub(&mut connection, removed).await
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::{runtime::Builder, sync::oneshot};
 use crate::{
     Options, SqlStore,
     committer::{Committer, Inbox, Worker},
-    engine::{Dialect, Engine},
+    engine::{Dialect, Engine, Removed},
     repo, schema,
 };
 use connection::Connection;
@@ -80,9 +80,9 @@ impl Engine for Sqlite {
         Reader::open(self.path.clone()).await
     }
 
-    /// Removed rows are overwritten in their pages (`secure_delete`); what is left is in the log, which
-    /// ends with a checkpoint.
-    async fn scrub(&self) -> Result<(), StoreError> {
+    /// Removed rows are overwritten in their pages (`secure_delete`); what is left is in the log of all tables,
+    /// which ends with a checkpoint.
+    async fn scrub(&self, _: Removed) -> Result<(), StoreError> {
         let path = self.path.clone();
         let ended = tokio::task::spawn_blocking(move || Connection::open_to_write(&path)?.empty_log()).await;
         ended.map_err(|error| StoreError::Unavailable(error.to_string()))?

@@ -10,7 +10,13 @@ use keyward_store::{
     audit::{Block, ChainId, Head},
 };
 
-use crate::{committer::Committer, engine::Engine, pool::Pool, repo, sql::Sql};
+use crate::{
+    committer::Committer,
+    engine::{Engine, Removed},
+    pool::Pool,
+    repo,
+    sql::Sql,
+};
 
 /// A store in an SQL database: [`crate::SqliteStore`] or [`crate::PostgresStore`].
 pub struct SqlStore<E: Engine> {
@@ -125,7 +131,11 @@ impl<E: Engine> Store for SqlStore<E> {
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {
-        self.pool.engine().scrub().await
+        self.pool.engine().scrub(Removed::KeyMaterial).await
+    }
+
+    async fn scrub_data_keys(&self) -> Result<(), StoreError> {
+        self.pool.engine().scrub(Removed::DataKeys).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

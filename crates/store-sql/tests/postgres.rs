@@ -62,7 +62,7 @@ async fn destroyed_data_keys_are_in_no_file() {
     assert_eq!(held(&database, "data_key", &ciphertexts).await, [true, true]);
     let change = Change::DestroyDataKeyMaterial(Box::new(DataKey { revision: 3, ..doomed }));
     store.commit(samples::unit("destroy", [change])).await.unwrap();
-    store.scrub().await.unwrap();
+    store.scrub_data_keys().await.unwrap();
     assert_eq!(held(&database, "data_key", &ciphertexts).await, [false, true]);
     store.close().await;
 }

@@ -59,7 +59,7 @@ pub enum Change {
     /// stays.
     UpdateDataKey(Box<DataKey>),
     /// The data key without its ciphertext, as it shall be from now on. The bytes are gone from the database
-    /// after [`crate::Store::scrub`].
+    /// after [`crate::Store::scrub_data_keys`].
     DestroyDataKeyMaterial(Box<DataKey>),
     /// The data key is no more. Its `revision` is the stored one; otherwise [`crate::Conflict::Stale`].
     RemoveDataKey(Box<DataKey>),

@@ -155,9 +155,12 @@ pub trait Store: Send + Sync {
     /// at most `limit`.
     async fn audit_blocks(&self, chain: &ChainId, from: u64, limit: u32) -> Result<Vec<Block>, StoreError>;
 
-    /// Makes sure that nothing of what was removed before is left in the files of the live database. Takes
-    /// long where many keys are: it rewrites what held them.
+    /// Makes sure that nothing of the key material that was removed before is left in the files of the live
+    /// database. Takes long where many keys are: it rewrites what held them.
     async fn scrub(&self) -> Result<(), StoreError>;
+
+    /// The same for data keys. On its own, because it may take longer: there may be many more.
+    async fn scrub_data_keys(&self) -> Result<(), StoreError>;
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;

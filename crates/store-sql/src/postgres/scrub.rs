@@ -10,10 +10,10 @@ use keyward_store::StoreError;
 use tokio::time::{Instant, sleep};
 
 use super::connection::Connection;
-use crate::sql::{Sql, SqlError};
-
-/// The tables with rows that must not be found after their end.
-const TABLES: [&str; 2] = ["cmk_version", "data_key"];
+use crate::{
+    engine::Removed,
+    sql::{Sql, SqlError},
+};
 
 /// How long transactions of others may stay open before this gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -25,17 +25,18 @@ const OLDER: &str = "SELECT count(*) AS total FROM pg_stat_activity WHERE pid <>
     (age(backend_xid) > age(CAST(CAST($1 AS TEXT) AS xid)) OR \
      (datname = current_database() AND age(backend_xmin) > age(CAST(CAST($1 AS TEXT) AS xid))))";
 
-/// Rewrites the tables without what was removed before.
+/// Rewrites a table without what was removed before.
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] if somebody keeps a transaction open, or the database fails.
-pub(super) async fn scrub(connection: &mut Connection) -> Result<(), StoreError> {
+pub(super) async fn scrub(connection: &mut Connection, removed: Removed) -> Result<(), StoreError> {
     connection.batch("SET statement_timeout = '10min'").await?;
     await_older(connection).await?;
-    for table in TABLES {
-        connection.batch(&format!("VACUUM FULL {table}")).await?;
-    }
-    Ok(())
+    let rewrite = match removed {
+        Removed::KeyMaterial => "VACUUM FULL cmk_version",
+        Removed::DataKeys => "VACUUM FULL data_key",
+    };
+    Ok(connection.batch(rewrite).await?)
 }
 
 async fn await_older(connection: &mut Connection) -> Result<(), StoreError> {

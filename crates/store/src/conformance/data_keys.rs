@@ -171,7 +171,7 @@ pub async fn a_destroyed_data_key_leaves_nothing<D: Database>(database: &D) {
     assert_eq!((&read.data_key, read.ciphertext.as_str()), (&empty, ""));
     let due = store.due_data_keys(UnixSeconds(1), 10).await.unwrap();
     assert_eq!(due, std::slice::from_ref(&empty), "not finished");
-    store.scrub().await.unwrap();
+    store.scrub_data_keys().await.unwrap();
     store.commit(unit("remove", [Change::RemoveDataKey(Box::new(empty))])).await.unwrap();
     assert_eq!(store.data_key(ACCOUNT, &region(), doomed.id).await.unwrap(), None);
     assert_eq!(store.list_data_keys(&data_key_query()).await.unwrap().total, 1);
