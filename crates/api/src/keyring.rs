@@ -14,13 +14,15 @@ use keyward_domain::{
 use keyward_store::{KeyRecord, Store};
 use quick_cache::sync::Cache;
 
-use crate::{ApiError, ApiResult, param::types::CiphertextBlob};
+use crate::{ApiError, ApiResult, Clock, param::types::CiphertextBlob};
 
 /// A key with its opened versions.
 pub struct UsableKey {
     /// The metadata.
     pub key: Key,
+    /// By number.
     versions: Vec<(u32, Arc<dyn SymmetricKey>)>,
+    clock: Arc<dyn Clock>,
 }
 
 /// The version of a key that encrypts now. Exists only for a key whose state allows that.
@@ -46,7 +48,7 @@ impl UsableKey {
     /// # Errors
     /// Why the state refuses.
     pub fn for_encrypt(&self, usage: Use) -> Result<EncryptingKey<'_>, ApiError> {
-        self.key.state.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.allows(usage)?;
         let version = self.key.current_version;
         let key =
             self.version(version).ok_or_else(|| ApiError::internal("the current version has no material"))?;
@@ -59,7 +61,7 @@ impl UsableKey {
     /// Why the state refuses; InvalidParameterValue.InvalidCiphertext if it is none of this key's, was
     /// changed, or was made for another context.
     pub fn open(&self, blob: &CiphertextBlob, context: &[u8]) -> ApiResult<Secret> {
-        self.key.state.allows(Use::Decrypt).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.allows(Use::Decrypt)?;
         let parsed = blob.parsed();
         let opened = self.version(parsed.key_version).map(|key| ciphertext::open(key, parsed, context));
         match opened {
@@ -73,8 +75,18 @@ impl UsableKey {
         }
     }
 
+    /// Whether the state allows that use. Material that has expired is as good as gone, also before the
+    /// job that removes it has come round.
+    fn allows(&self, usage: Use) -> ApiResult<()> {
+        let allowed = self.key.state.allows(usage);
+        let expired = self.key.has_expired(self.clock.now());
+        let outcome = if expired { allowed.and(Err(Refused::Disabled)) } else { allowed };
+        outcome.map_err(|refused| refused_use(refused, self.key.id))
+    }
+
     fn version(&self, number: u32) -> Option<&dyn SymmetricKey> {
-        self.versions.iter().find(|(known, _)| *known == number).map(|(_, key)| &**key)
+        let place = self.versions.binary_search_by_key(&number, |(known, _)| *known).ok()?;
+        self.versions.get(place).map(|(_, key)| &**key)
     }
 }
 
@@ -107,12 +119,18 @@ pub struct Keyring {
     cache: Arc<KeyCache>,
     store: Arc<dyn Store>,
     provider: Arc<dyn Provider>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Keyring {
     /// A keyring over that cache.
-    pub fn new(cache: Arc<KeyCache>, store: Arc<dyn Store>, provider: Arc<dyn Provider>) -> Self {
-        Self { cache, store, provider }
+    pub fn new(
+        cache: Arc<KeyCache>,
+        store: Arc<dyn Store>,
+        provider: Arc<dyn Provider>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { cache, store, provider, clock }
     }
 
     /// The key, if the account has it in the region. Keys of others do not exist.
@@ -147,7 +165,7 @@ impl Keyring {
             let opened = self.provider.open(algorithm, &binding(&key, version.number), &version.wrapped)?;
             Ok((version.number, opened))
         });
-        Ok(UsableKey { versions: opened.collect::<ApiResult<_>>()?, key })
+        Ok(UsableKey { versions: opened.collect::<ApiResult<_>>()?, key, clock: self.clock.clone() })
     }
 }
 

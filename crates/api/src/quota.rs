@@ -92,7 +92,10 @@ impl Quotas {
 
     /// A key was changed. Where it may have entered or left pending deletion, count anew.
     pub fn updated(&self, key: &Key) {
-        let uncertain = matches!(key.state, KeyState::PendingDelete { .. } | KeyState::Disabled);
+        let uncertain = matches!(
+            key.state,
+            KeyState::PendingDelete { .. } | KeyState::Disabled | KeyState::PendingImport
+        );
         if uncertain && let Some(count) = self.0.lock().get_mut(&(key.account, key.region.clone())) {
             count.keys = None;
         }

@@ -49,6 +49,11 @@ pub struct Deps {
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970.
     fn now_millis(&self) -> i64;
+
+    /// Seconds since 1970.
+    fn now(&self) -> UnixSeconds {
+        UnixSeconds(self.now_millis().div_euclid(1000))
+    }
 }
 
 /// What operators may set.
@@ -111,12 +116,16 @@ impl Caches {
     fn changed(&self, change: &Change) {
         match change {
             Change::CreateKey { key, .. } => self.quotas.created(key),
-            Change::UpdateKey(key) | Change::DestroyMaterial(key) | Change::RemoveKey(key) => {
+            Change::UpdateKey(key)
+            | Change::AddVersion { key, .. }
+            | Change::DestroyMaterial(key)
+            | Change::RemoveKey(key) => {
                 self.keys.remove(&key.id);
                 self.quotas.updated(key);
             }
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::CloseSession(hash) => self.sessions.forget(hash),
+            Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
         }
     }
@@ -166,7 +175,7 @@ pub struct Service {
     pub(crate) credentials: Credentials,
     pub(crate) signing_keys: SigningKeys,
     pub(crate) caches: Arc<Caches>,
-    root_key: Arc<RootKey>,
+    pub(crate) root_key: Arc<RootKey>,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -188,7 +197,7 @@ impl Service {
     pub fn new(deps: Deps) -> Self {
         let Deps { store, caches, provider, root_key, random, clock, node, settings } = deps;
         Self {
-            keyring: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
+            keyring: Keyring::new(caches.keys.clone(), store.clone(), provider.clone(), clock.clone()),
             credentials: Credentials::new(caches.credentials.clone(), store.clone(), root_key.clone()),
             signing_keys: SigningKeys::new(10_000),
             regions: RegionList(settings.regions.clone()),
@@ -260,7 +269,7 @@ impl Service {
     }
 
     pub(crate) fn now(&self) -> UnixSeconds {
-        UnixSeconds(self.clock.now_millis().div_euclid(1000))
+        self.clock.now()
     }
 
     /// A new UUID of version 4.

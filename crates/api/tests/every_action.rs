@@ -21,6 +21,15 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     world.put_state(&disabled, KeyState::Disabled).await;
     world.put_state(&doomed, KeyState::PendingDelete { at: UnixSeconds(i64::MAX) }).await;
     let spare = world.key("spare").await;
+    let (rotating, waiting, ready, imported) = (
+        world.key("rotating").await,
+        world.external_key("waiting").await,
+        world.external_key("ready").await,
+        world.external_key("imported").await,
+    );
+    world.ok("EnableKeyRotation", json!({ "KeyId": rotating })).await;
+    let import = world.import(&imported, &[9; 16]).await;
+    world.ok("ImportKeyMaterial", import).await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
@@ -29,21 +38,31 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("CancelKeyDeletion", json!({ "KeyId": doomed })),
         ("CreateKey", json!({"Alias": "another"})),
         ("Decrypt", json!({ "CiphertextBlob": blob })),
+        ("DeleteImportedKeyMaterial", json!({ "KeyId": imported })),
         ("DescribeKey", one.clone()),
         ("DescribeKeys", many.clone()),
         ("DisableKey", one.clone()),
+        ("DisableKeyRotation", one.clone()),
         ("DisableKeys", many.clone()),
-        ("EnableKey", one),
+        ("EnableKey", one.clone()),
+        ("EnableKeyRotation", json!({"KeyId": key, "RotateDays": 30})),
         ("EnableKeys", many),
         ("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})),
         ("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
         ("GenerateRandom", json!({"NumberOfBytes": 16})),
+        ("GetKeyRotationStatus", one),
+        (
+            "GetParametersForImport",
+            json!({"KeyId": waiting, "WrappingAlgorithm": "RSAES_OAEP_SHA_1", "WrappingKeySpec": "RSA_2048"}),
+        ),
         ("GetRegions", json!({})),
         ("GetServiceStatus", json!({})),
+        ("ImportKeyMaterial", world.import(&ready, &[7; 16]).await),
         ("ListAlgorithms", json!({})),
         ("ListKeyDetail", json!({})),
         ("ListKeys", json!({})),
         ("ReEncrypt", json!({ "CiphertextBlob": blob })),
+        ("RotateKey", json!({ "KeyId": rotating })),
         ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
         ("UpdateAlias", json!({"KeyId": key, "Alias": "renamed"})),
         ("UpdateKeyDescription", json!({"KeyId": key, "Description": "text"})),

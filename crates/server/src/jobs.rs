@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use keyward_api::jobs::JOBS;
 use tokio::{sync::watch, time::sleep};
 
 use crate::http::App;
@@ -9,19 +10,29 @@ use crate::http::App;
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// Runs the jobs until the server stops: at the start what was missed, then what gets due.
+/// Runs the jobs until the server stops: at the start what was missed, then what gets due. A job that is
+/// under way when the server stops is given up; the next server goes on with it.
 pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    loop {
-        match app.service.destroy_due_keys().await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "destroyed keys whose pending window was over"),
-            Err(error) => {
-                tracing::error!(cause = error.cause, "cannot destroy keys that are due; trying again later");
-            }
+    let work = async {
+        loop {
+            run_once(&app).await;
+            sleep(LOOK).await;
         }
-        tokio::select! {
-            () = sleep(LOOK) => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
+    };
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}
+
+async fn run_once(app: &App) {
+    for job in JOBS {
+        match job.run(&app.service).await {
+            Ok(0) => {}
+            Ok(keys) => tracing::info!(job = job.name, keys, "done by itself"),
+            Err(error) => {
+                tracing::error!(job = job.name, cause = error.cause, "cannot do it now; trying again later");
+            }
         }
     }
 }

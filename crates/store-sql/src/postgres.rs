@@ -92,11 +92,12 @@ impl Engine for Postgres {
         connect(&self.address).await
     }
 
-    /// Removed rows stay in their pages until somebody needs the space; rewriting the table leaves them out.
+    /// Removed rows stay in their pages until somebody needs the space; rewriting a table leaves them out.
     async fn scrub(&self) -> Result<(), StoreError> {
         let mut connection = self.connect().await?;
         connection.batch("SET statement_timeout = '10min'").await?;
-        Ok(connection.batch("VACUUM FULL cmk_version").await?)
+        connection.batch("VACUUM FULL cmk_version").await?;
+        Ok(connection.batch("VACUUM FULL import_parameters").await?)
     }
 }
 

@@ -11,8 +11,11 @@ use crate::{
 };
 
 /// Every migration; the first takes an empty database to version 1.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0002_due_keys.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_due_keys.sql"),
+    include_str!("../migrations/0003_rotation_and_import.sql"),
+];
 
 /// The version this program knows and writes.
 pub(crate) const KNOWN: u32 = MIGRATIONS.len() as u32;

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use keyward_domain::{AccessKeyId, Key, KeyId, Region, Uin, UnixSeconds};
 use keyward_store::{
-    AccessKey, KeyQuery, KeyRecord, Page, Principal, Session, Store, StoreError, Unit,
+    AccessKey, Due, DueKey, ImportParameters, KeyQuery, KeyRecord, Page, Principal, Session, Store,
+    StoreError, Unit,
     audit::{Block, ChainId, Head},
 };
 
@@ -58,8 +59,18 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::key::count(sql, account, region))
     }
 
-    async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError> {
-        read!(self, sql => repo::key::due(sql, now, limit))
+    async fn due_keys(
+        &self,
+        due: Due,
+        now: UnixSeconds,
+        after: Option<&DueKey>,
+        limit: u32,
+    ) -> Result<Vec<DueKey>, StoreError> {
+        read!(self, sql => repo::due::keys(sql, due, now, after, limit))
+    }
+
+    async fn import_parameters(&self, key: KeyId) -> Result<Option<ImportParameters>, StoreError> {
+        read!(self, sql => repo::import::get(sql, key))
     }
 
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError> {

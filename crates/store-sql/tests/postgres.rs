@@ -48,11 +48,34 @@ async fn destroyed_material_is_in_no_file() {
     store.close().await;
 }
 
-/// Which of these bytes are in the file of the table.
+/// The same holds for what undoes the wrapping of imported material.
+#[tokio::test(flavor = "multi_thread")]
+async fn superseded_import_parameters_are_in_no_file() {
+    let database = fresh().await;
+    let store = conformance::open(&database).await;
+    let key = samples::key(1);
+    let parameters = [1, 2].map(|n| samples::import_parameters(&key, n, 9));
+    let wrapped = parameters.clone().map(|parameters| parameters.wrapped);
+    store.commit(samples::unit("create", [samples::create(key)])).await.unwrap();
+    for parameters in parameters {
+        store.commit(samples::unit("put", [Change::PutImportParameters(parameters)])).await.unwrap();
+    }
+    store.scrub().await.unwrap();
+    assert_eq!(held_in(&database, "import_parameters", &wrapped).await, [false, true]);
+    store.close().await;
+}
+
+/// Which of these bytes are in the file of the versions.
 async fn held(database: &OnServer, materials: &[Vec<u8>]) -> Vec<bool> {
+    held_in(database, "cmk_version", materials).await
+}
+
+/// Which of these bytes are in the file of a table.
+async fn held_in(database: &OnServer, table: &str, materials: &[Vec<u8>]) -> Vec<bool> {
     let url = database.0.clone();
-    let file = "CHECKPOINT; SELECT encode(pg_read_binary_file(pg_relation_filepath('cmk_version')), 'hex')";
-    let file = tokio::task::spawn_blocking(move || run_sql(&url, file)).await.unwrap().replace('\n', "");
+    let file =
+        format!("CHECKPOINT; SELECT encode(pg_read_binary_file(pg_relation_filepath('{table}')), 'hex')");
+    let file = tokio::task::spawn_blocking(move || run_sql(&url, &file)).await.unwrap().replace('\n', "");
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     materials.iter().map(|material| file.contains(&hex(material))).collect()
 }

@@ -16,4 +16,4 @@ pub mod conformance;
 pub use change::{Change, Observer, Unit};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
-pub use store::{AccessKey, KeyRecord, KeyVersion, Principal, Session, Store};
+pub use store::{AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store};

@@ -51,7 +51,7 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     announce(&folder, &app, &listeners)?;
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
-    // A job that is under way ends before the storage closes.
+    // No job is under way any more when the storage closes.
     let _ = jobs.await;
     app.store.close().await;
     tracing::info!("stopped");

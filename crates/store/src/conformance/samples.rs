@@ -2,10 +2,14 @@
 
 use keyward_domain::{
     AccessKeyId, Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Region, Rule, Uin, UnixSeconds,
-    account::PrincipalKind, key::Rotation,
+    account::PrincipalKind,
+    key::{Imported, Rotation},
 };
 
-use crate::{AccessKey, Change, KeyQuery, KeyVersion, Order, Principal, Role, Session, Unit, audit::Record};
+use crate::{
+    AccessKey, Change, ImportParameters, KeyQuery, KeyVersion, Order, Principal, Role, Session, Unit,
+    audit::Record,
+};
 
 /// The account of the samples.
 pub const ACCOUNT: Uin = Uin(100_000_000_001);
@@ -36,6 +40,7 @@ pub fn key(n: u32) -> Key {
         state: KeyState::Enabled,
         created_at: UnixSeconds(1000 + i64::from(n)),
         rotation: Rotation::OFF,
+        imported: Imported::default(),
         current_version: 1,
         revision: 1,
     }
@@ -54,7 +59,7 @@ pub fn version(key: &Key) -> KeyVersion {
 
 /// The change that makes a key.
 pub fn create(key: Key) -> Change {
-    Change::CreateKey { version: version(&key), key: Box::new(key) }
+    Change::CreateKey { version: Some(version(&key)), key: Box::new(key) }
 }
 
 /// The change that gives a key its next revision, after `edit`.
@@ -63,6 +68,24 @@ pub fn update(key: &Key, edit: impl FnOnce(&mut Key)) -> Change {
     edit(&mut next);
     next.revision = key.revision + 1;
     Change::UpdateKey(Box::new(next))
+}
+
+/// The change that gives a key version `number` with those bytes as material, and its next revision.
+pub fn add_version(key: &Key, number: u32, wrapped: &[u8]) -> Change {
+    let next = Key { revision: key.revision + 1, current_version: number, ..key.clone() };
+    let version = KeyVersion { number, wrapped: wrapped.to_vec(), ..version(key) };
+    Change::AddVersion { key: Box::new(next), version }
+}
+
+/// What the `n`th GetParametersForImport of a key may have given, valid until second `valid_to`.
+pub fn import_parameters(key: &Key, n: u8, valid_to: i64) -> ImportParameters {
+    ImportParameters {
+        key: key.id,
+        token_hash: [n; 32],
+        algorithm: "RSAES_OAEP_SHA_256".into(),
+        wrapped: [key.id.as_bytes().as_slice(), &[n, 0, 255, 3, 7]].concat(),
+        valid_to: UnixSeconds(valid_to),
+    }
 }
 
 /// A unit with a record of that name.

@@ -1,7 +1,8 @@
 //! CreateKey.
 
 use keyward_domain::{
-    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, UnixSeconds, key::Rotation,
+    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, UnixSeconds,
+    key::{Imported, Rotation},
 };
 use keyward_store::{Change, KeyVersion};
 use schemars::JsonSchema;
@@ -15,7 +16,7 @@ use crate::{
     param::types::Tag,
 };
 
-/// Creates a key (CMK). It is enabled at once, and its rotation is off.
+/// Creates a key (CMK). It is enabled at once, unless the user imports its material; its rotation is off.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct CreateKey {
@@ -46,7 +47,7 @@ pub struct Response {
     create_time: UnixSeconds,
     /// As given.
     description: Description,
-    /// `Enabled`.
+    /// `Enabled`, or `PendingImport` if the user imports the material.
     key_state: &'static str,
     /// What the key is for.
     key_usage: &'static str,
@@ -77,7 +78,7 @@ impl Action for CreateKey {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let usage = usage(self.key_usage.as_deref())?;
-        own_material(self.r#type)?;
+        let origin = origin(self.r#type, usage)?;
         no_cluster(self.hsm_cluster_id.as_deref())?;
         let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
         let service = cx.service;
@@ -93,17 +94,15 @@ impl Action for CreateKey {
             alias: self.alias.clone(),
             description: self.description.clone().unwrap_or_default(),
             usage,
-            origin: Origin::TencentKms,
-            state: KeyState::Enabled,
+            origin,
+            state: if origin == Origin::External { KeyState::PendingImport } else { KeyState::Enabled },
             created_at: cx.now,
             rotation: Rotation::OFF,
-            current_version: 1,
+            imported: Imported::default(),
+            current_version: u32::from(origin == Origin::TencentKms),
             revision: 1,
         };
-        let algorithm = symmetric(cx.suite);
-        let wrapped = service.provider.generate(algorithm, &keyring::binding(&key, 1))?;
-        let version =
-            KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm: algorithm.as_u8(), wrapped };
+        let version = if key.has_material() { Some(first_version(cx, &key)?) } else { None };
         let response = Response {
             key_id: key.id,
             alias: key.alias.clone(),
@@ -143,14 +142,27 @@ fn usage(name: Option<&str>) -> ApiResult<KeyUsage> {
     ))
 }
 
-fn own_material(r#type: Option<u64>) -> ApiResult<()> {
+fn first_version(cx: &Cx<'_>, key: &Key) -> ApiResult<KeyVersion> {
+    let algorithm = symmetric(cx.suite);
+    let wrapped = cx.service.provider.generate(algorithm, &keyring::binding(key, 1))?;
+    Ok(KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm: algorithm.as_u8(), wrapped })
+}
+
+fn origin(r#type: Option<u64>, usage: KeyUsage) -> ApiResult<Origin> {
     match r#type {
-        None | Some(1) => Ok(()),
+        None | Some(1) => Ok(Origin::TencentKms),
+        Some(2) if usage == KeyUsage::EncryptDecrypt => Ok(Origin::External),
+        Some(2) => Err(ApiError::parameter(
+            "InvalidParameterValue.InvalidKeyUsage",
+            "KeyUsage",
+            "must be ENCRYPT_DECRYPT if `Type` is 2: only symmetric keys take imported material",
+            "在 `Type` 为 2 时必须是 ENCRYPT_DECRYPT：仅对称密钥支持导入密钥材料",
+        )),
         Some(_) => Err(ApiError::parameter(
             "InvalidParameterValue.InvalidType",
             "Type",
-            "must be 1: the service makes the material",
-            "必须为 1：密钥材料由服务生成",
+            "must be 1 (the service makes the material) or 2 (you import it)",
+            "必须为 1（由服务生成密钥材料）或 2（由用户导入）",
         )),
     }
 }
