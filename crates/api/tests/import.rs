@@ -369,6 +369,7 @@ async fn a_waiting_key_can_be_deleted_and_saved() {
         world.err("ImportKeyMaterial", import.clone()).await,
         "ResourceUnavailable.CmkStateNotSupport"
     );
+    assert_eq!(world.ok("GetServiceStatus", json!({})).await["CmkUserCount"], 0);
     world.ok("CancelKeyDeletion", json!({ "KeyId": key })).await;
     assert_eq!(state(&world, &key).await, "PendingImport");
     assert_eq!(world.ok("GetServiceStatus", json!({})).await["CmkUserCount"], 1);
