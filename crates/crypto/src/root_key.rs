@@ -168,6 +168,14 @@ mod tests {
         assert_ne!(known, mac::sha256(b"c"));
     }
 
+    /// Fingerprints are kept for ever, so they never change. Computed by Python's `hmac`.
+    #[test]
+    fn fingerprints_are_what_they_always_were() {
+        let root = RootKey::new([7; ID], Secret::new((0..32).collect())).unwrap();
+        let found = root.fingerprint(b"imported material of 0123456789abcdef", b"sixteen bytes :)");
+        assert_eq!(hex::encode(found), "4d6f1aa895e896303a915bff86a9caf4b7561394b4cd5bf39d253ad7ffd7d553");
+    }
+
     #[test]
     fn another_root_key_is_its_own_error() {
         let (one, other) =

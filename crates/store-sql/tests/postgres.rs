@@ -41,10 +41,16 @@ async fn destroyed_material_is_in_no_file() {
         .await
         .unwrap();
     assert_eq!(held(&database, &materials).await, [true, true]);
+    // Somebody still looks at the database as it was; it must not keep the bytes alive.
+    let url = database.0.clone();
+    let onlooker = tokio::task::spawn_blocking(move || run_sql(&url, "SELECT pg_sleep(3)"));
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let change = Change::DestroyMaterial(Box::new(Key { revision: 2, ..doomed }));
     store.commit(samples::unit("destroy", [change])).await.unwrap();
     store.scrub().await.unwrap();
     assert_eq!(held(&database, &materials).await, [false, true]);
+    assert!(!onlooker.is_finished(), "too slow to be a test");
+    onlooker.await.unwrap();
     store.close().await;
 }
 
