@@ -109,6 +109,11 @@ impl ApiError {
         .because(cause)
     }
 
+    /// Whether the storage is to blame in a way that every other call would meet as well.
+    pub fn is_outage(&self) -> bool {
+        matches!(&*self.code, "ServiceUnavailable.StorageFull" | "ServiceUnavailable.StorageUnavailable")
+    }
+
     /// Whether the server is to blame rather than the caller.
     pub fn is_fault(&self) -> bool {
         self.code.starts_with("InternalError") || self.code.starts_with("ServiceUnavailable")

@@ -20,7 +20,7 @@ use keyward_domain::{
 use keyward_store::{KeyRecord, Store};
 use quick_cache::sync::Cache;
 
-use crate::{ApiError, ApiResult, param::types::CiphertextBlob};
+use crate::{ApiError, ApiResult, Clock, param::types::CiphertextBlob};
 
 pub use material::{Material, Private};
 
@@ -30,7 +30,9 @@ pub struct UsableKey {
     pub key: Key,
     /// The cloud products whose resources are bound to it.
     pub used_by: Vec<ProductId>,
+    /// By number.
     versions: Vec<(u32, Material)>,
+    clock: Arc<dyn Clock>,
 }
 
 /// The version of a key that encrypts now. Exists only for a key whose state allows that.
@@ -53,7 +55,7 @@ impl EncryptingKey<'_> {
 impl UsableKey {
     /// Gives what the key is asked for only if its usage and its state allow that.
     fn current(&self, usage: Use) -> ApiResult<&Material> {
-        self.key.allows(usage).map_err(|refused| match (refused, usage) {
+        self.allows(usage).map_err(|refused| match (refused, usage) {
             (Refused::WrongKey, Use::ReEncryptTo) => {
                 wrong_usage("InvalidParameter", "DestinationKeyId", self.key.id)
             }
@@ -114,7 +116,7 @@ impl UsableKey {
     /// # Errors
     /// Why they refuse; InvalidParameterValue.InvalidCiphertext if there is no such version.
     pub fn for_kem_decrypt(&self, version: u32) -> ApiResult<Arc<Private<dyn KemKey>>> {
-        self.key.allows(Use::PqcDecrypt).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.allows(Use::PqcDecrypt).map_err(|refused| refused_use(refused, self.key.id))?;
         match self.version(version) {
             Some(Material::Kem(key)) => Ok(key.clone()),
             _ => Err(wrong_ciphertext()),
@@ -150,7 +152,7 @@ impl UsableKey {
     /// # Errors
     /// Why the state refuses, and what the provider fails with.
     pub fn open_for(&self, usage: Use, ciphertext: &Ciphertext, context: &[u8]) -> ApiResult<Option<Secret>> {
-        self.key.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
         let Some(Material::Symmetric(key)) = self.version(ciphertext.key_version) else { return Ok(None) };
         match ciphertext::open(&**key, ciphertext, context) {
             Ok(secret) => Ok(Some(secret)),
@@ -159,8 +161,16 @@ impl UsableKey {
         }
     }
 
+    /// Whether usage and state allow that use. Material that has expired is as good as gone, also before the
+    /// job that removes it has come round.
+    fn allows(&self, usage: Use) -> Result<(), Refused> {
+        self.key.allows(usage)?;
+        if self.key.has_expired(self.clock.now()) { Err(Refused::Disabled) } else { Ok(()) }
+    }
+
     fn version(&self, number: u32) -> Option<&Material> {
-        self.versions.iter().find(|(known, _)| *known == number).map(|(_, material)| material)
+        let place = self.versions.binary_search_by_key(&number, |(known, _)| *known).ok()?;
+        self.versions.get(place).map(|(_, material)| material)
     }
 }
 
@@ -221,12 +231,18 @@ pub struct Keyring {
     cache: Arc<KeyCache>,
     store: Arc<dyn Store>,
     provider: Arc<dyn Provider>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Keyring {
     /// A keyring over that cache.
-    pub fn new(cache: Arc<KeyCache>, store: Arc<dyn Store>, provider: Arc<dyn Provider>) -> Self {
-        Self { cache, store, provider }
+    pub fn new(
+        cache: Arc<KeyCache>,
+        store: Arc<dyn Store>,
+        provider: Arc<dyn Provider>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { cache, store, provider, clock }
     }
 
     /// The key, if the account has it in the region. Keys of others do not exist.
@@ -261,7 +277,8 @@ impl Keyring {
                 Material::new(&self.provider, key.usage, version.algorithm, bound, version.wrapped)?;
             Ok((version.number, material))
         });
-        Ok(UsableKey { versions: opened.collect::<ApiResult<_>>()?, key, used_by })
+        let versions = opened.collect::<ApiResult<_>>()?;
+        Ok(UsableKey { versions, key, used_by, clock: self.clock.clone() })
     }
 }
 

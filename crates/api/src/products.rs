@@ -8,7 +8,9 @@ use std::collections::HashSet;
 use keyward_crypto::Secret;
 use keyward_domain::{
     AccessKeyId, Alias, Description, Key, KeyState, KeyUsage, Origin, Owner, ProductId, Region, Suite, Uin,
-    account::PrincipalKind, key::Rotation, resource,
+    account::PrincipalKind,
+    key::{Imported, Rotation},
+    resource,
 };
 use keyward_store::{Change, Conflict, KeyQuery, KeyVersion, Order, Principal, Role, StoreError, Unit};
 use parking_lot::Mutex;
@@ -156,6 +158,7 @@ impl Service {
             state: KeyState::Enabled,
             created_at: self.now(),
             rotation: Rotation::OFF,
+            imported: Imported::default(),
             current_version: 1,
             revision: 1,
         };
@@ -170,7 +173,7 @@ impl Service {
         };
         let mut event = self.system_event("kms", "CreateProductKey", region.as_str(), caller.account);
         event.resources([format!("key/{}", resource::key_resource_id(key.creator, key.id))]);
-        let changes = vec![Change::CreateKey { key: Box::new(key), version }];
+        let changes = vec![Change::CreateKey { key: Box::new(key), version: Some(version) }];
         match self.store.commit(Unit { changes, record: event.record()? }).await {
             // Another call of the product was faster.
             Ok(()) | Err(StoreError::Conflict(Conflict::AliasTaken)) => Ok(()),

@@ -57,6 +57,11 @@ pub struct Deps {
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970.
     fn now_millis(&self) -> i64;
+
+    /// Seconds since 1970.
+    fn now(&self) -> UnixSeconds {
+        UnixSeconds(self.now_millis().div_euclid(1000))
+    }
 }
 
 /// What operators may set.
@@ -148,11 +153,15 @@ impl Caches {
             Change::UpdateKey(key)
             | Change::BindResource { key, .. }
             | Change::UnbindResource { key, .. }
+            | Change::AddVersion { key, .. }
             | Change::DestroyMaterial(key)
             | Change::RemoveKey(key) => {
                 self.keys.remove(&key.id);
                 // Into or out of pending deletion, where keys do not count.
-                if matches!(key.state, KeyState::PendingDelete { .. } | KeyState::Disabled) {
+                if matches!(
+                    key.state,
+                    KeyState::PendingDelete { .. } | KeyState::Disabled | KeyState::PendingImport
+                ) {
                     self.quotas.changed(Place::of(Counted::Keys, key.account, &key.region));
                 }
             }
@@ -171,6 +180,7 @@ impl Caches {
             }
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::CloseSession(hash) => self.sessions.forget(hash),
+            Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
         }
     }
@@ -224,7 +234,7 @@ pub struct Service {
     pub(crate) caches: Arc<Caches>,
     pub(crate) products: Arc<Products>,
     pub(crate) limiter: Limiter,
-    root_key: Arc<RootKey>,
+    pub(crate) root_key: Arc<RootKey>,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -254,7 +264,7 @@ impl Service {
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyrings: Keyrings {
-                keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone()),
+                keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone(), clock.clone()),
                 data_keys: DataKeyring::new(caches.data_keys.clone(), store.clone()),
             },
             credentials: Credentials::new(
@@ -335,7 +345,7 @@ impl Service {
     }
 
     pub(crate) fn now(&self) -> UnixSeconds {
-        UnixSeconds(self.clock.now_millis().div_euclid(1000))
+        self.clock.now()
     }
 
     /// A new UUID of version 4.

@@ -44,6 +44,15 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     world.ok("ScheduleDataKeyDeletion", json!({"DataKeyId": going, "PendingWindowInDays": 7})).await;
     let one_data_key = json!({ "DataKeyId": data_key });
     let spare_data_key = json!({ "DataKeyId": world.data_key(&holder, "spare").await });
+    let (rotating, waiting, ready, imported) = (
+        world.key("rotating").await,
+        world.external_key("waiting").await,
+        world.external_key("ready").await,
+        world.external_key("imported").await,
+    );
+    world.ok("EnableKeyRotation", json!({ "KeyId": rotating })).await;
+    let import = world.import(&imported, &[9; 16]).await;
+    world.ok("ImportKeyMaterial", import).await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
@@ -61,15 +70,18 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("Decrypt", json!({ "CiphertextBlob": blob })),
         ("DescribeDataKey", one_data_key.clone()),
         ("DescribeDataKeys", json!({ "DataKeyIds": [data_key] })),
+        ("DeleteImportedKeyMaterial", json!({ "KeyId": imported })),
         ("DescribeKey", one.clone()),
         ("DescribeKeys", many.clone()),
         ("DisableDataKey", spare_data_key.clone()),
         ("DisableDataKeys", json!({ "DataKeyIds": [spare_data_key["DataKeyId"]] })),
         ("DisableKey", one.clone()),
+        ("DisableKeyRotation", one.clone()),
         ("DisableKeys", many.clone()),
         ("EnableDataKey", one_data_key.clone()),
         ("EnableDataKeys", json!({ "DataKeyIds": [data_key] })),
-        ("EnableKey", one),
+        ("EnableKey", one.clone()),
+        ("EnableKeyRotation", json!({"KeyId": key, "RotateDays": 30})),
         ("EnableKeys", many),
         ("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})),
         ("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
@@ -80,6 +92,14 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("GetRegions", json!({})),
         ("GetServiceStatus", json!({})),
         ("ImportDataKey", json!({"DataKeyName": "imported", "ImportKeyMaterial": blob, "ImportType": 1})),
+        ("GetKeyRotationStatus", one),
+        (
+            "GetParametersForImport",
+            json!({"KeyId": waiting, "WrappingAlgorithm": "RSAES_OAEP_SHA_1", "WrappingKeySpec": "RSA_2048"}),
+        ),
+        ("GetRegions", json!({})),
+        ("GetServiceStatus", json!({})),
+        ("ImportKeyMaterial", world.import(&ready, &[7; 16]).await),
         ("ListAlgorithms", json!({})),
         ("ListDataKeyDetail", json!({})),
         ("ListDataKeys", json!({})),
@@ -94,6 +114,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ),
         ("ReEncrypt", json!({ "CiphertextBlob": blob })),
         ("ScheduleDataKeyDeletion", json!({"DataKeyId": off, "PendingWindowInDays": 7})),
+        ("RotateKey", json!({ "KeyId": rotating })),
         ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
         ("UnbindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket"})),
         ("SignByAsymmetricKey", sign),

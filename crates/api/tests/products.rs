@@ -150,6 +150,39 @@ async fn a_bound_key_serves_its_product_and_is_kept_until_it_is_unbound() {
 }
 
 #[tokio::test]
+async fn imported_material_of_a_bound_key_stays() {
+    let world = World::new().await;
+    let id = world.external_key("external").await;
+    let mut import = world.import(&id, &[7; 16]).await;
+    let later = common::world::START / 1000 + 100;
+    import["ValidTo"] = later.into();
+    world.ok("ImportKeyMaterial", import.clone()).await;
+    assert_eq!(world.metadata(&id).await["ValidTo"], later);
+    let binding = json!({"KeyId": id, "ProductId": "cos", "ResourceId": "bucket"});
+    world.ok("BindCloudResource", binding.clone()).await;
+    assert_eq!(world.metadata(&id).await["ValidTo"], 0, "binding takes the expiry away");
+    assert_eq!(world.err("ImportKeyMaterial", import.clone()).await, "InvalidParameter");
+    let refused = world.err("DeleteImportedKeyMaterial", json!({"KeyId": id})).await;
+    assert_eq!(refused, "FailedOperation.CmkUsedByCloudProduct");
+    world.clock.advance_seconds(1000);
+    assert_eq!(world.run_jobs().await, 0);
+    world.ok("Encrypt", json!({"KeyId": id, "Plaintext": "YQ=="})).await;
+    world.ok("UnbindCloudResource", binding).await;
+    world.ok("DeleteImportedKeyMaterial", json!({"KeyId": id})).await;
+}
+
+#[tokio::test]
+async fn users_turn_the_rotation_of_a_products_key_on_and_off() {
+    let world = World::new().await;
+    let cos = world.product("cos").await;
+    let key = json!({"KeyId": listed(&world, &cos, HERE, 1).await[0]["KeyId"]});
+    for action in ["EnableKeyRotation", "RotateKey", "GetKeyRotationStatus", "DisableKeyRotation"] {
+        world.ok(action, key.clone()).await;
+        assert_eq!(code(&world, &cos, action, key.clone()).await, "UnauthorizedOperation");
+    }
+}
+
+#[tokio::test]
 async fn bad_bindings_are_refused() {
     let world = World::new().await;
     let id = world.key("users").await;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::xaes::{KEY, NONCE, TAG, Xaes256Gcm};
-use crate::{CryptoError, Random, Secret, random};
+use crate::{CryptoError, Random, Secret, mac, random};
 
 /// Bytes in a root key's id.
 pub const ID: usize = 16;
@@ -88,6 +90,16 @@ impl RootKey {
         self.cipher.open(nonce, &associated_data(header, aad), sealed)
     }
 
+    /// What tells a secret from every other of the same purpose and owner, which `aad` names: HMAC-SHA256
+    /// under a key that is derived from the root key for this alone. Without the root key nobody can try
+    /// out secrets on it. Another root key gives another fingerprint.
+    pub fn fingerprint(&self, aad: &[u8], secret: &[u8]) -> [u8; 32] {
+        let key = Zeroizing::new(mac::hmac_sha256(self.bytes.expose(), b"keyward fingerprint key"));
+        let length = (aad.len() as u64).to_be_bytes();
+        let message = Zeroizing::new([&length[..], aad, secret].concat());
+        mac::hmac_sha256(&*key, &message)
+    }
+
     fn header(&self) -> [u8; HEADER] {
         let mut header = [VERSION; HEADER];
         header[1..].copy_from_slice(&self.id);
@@ -140,6 +152,28 @@ mod tests {
         for length in 0..wrapped.len() {
             assert!(root.unwrap(b"", &wrapped[..length]).is_err(), "cut to {length}");
         }
+    }
+
+    #[test]
+    fn fingerprints_differ_by_root_key_purpose_and_secret() {
+        let (one, other) =
+            (RootKey::generate(&SystemRandom).unwrap(), RootKey::generate(&SystemRandom).unwrap());
+        let known = one.fingerprint(b"ab", b"c");
+        assert_eq!(known, one.fingerprint(b"ab", b"c"));
+        for different in
+            [one.fingerprint(b"a", b"bc"), one.fingerprint(b"ab", b"d"), other.fingerprint(b"ab", b"c")]
+        {
+            assert_ne!(known, different);
+        }
+        assert_ne!(known, mac::sha256(b"c"));
+    }
+
+    /// Fingerprints are kept for ever, so they never change. Computed by Python's `hmac`.
+    #[test]
+    fn fingerprints_are_what_they_always_were() {
+        let root = RootKey::new([7; ID], Secret::new((0..32).collect())).unwrap();
+        let found = root.fingerprint(b"imported material of 0123456789abcdef", b"sixteen bytes :)");
+        assert_eq!(hex::encode(found), "4d6f1aa895e896303a915bff86a9caf4b7561394b4cd5bf39d253ad7ffd7d553");
     }
 
     #[test]

@@ -3,20 +3,24 @@
 mod alias;
 mod description;
 mod id;
+pub mod imported;
 pub mod lifecycle;
 mod occupancy;
 mod pending_window;
+pub mod rotation;
 mod usage;
 
 pub use alias::Alias;
 pub use description::Description;
 pub use id::KeyId;
+pub use imported::{Imported, NoImport};
 pub use lifecycle::{Event, KeyState, Refused, Use};
 pub use occupancy::Occupied;
 pub use pending_window::PendingWindow;
+pub use rotation::{NoRotation, RotateDays, Rotation};
 pub use usage::{KeyUsage, Origin};
 
-use crate::{Owner, Region, Uin, UnixSeconds, time::DAY};
+use crate::{Owner, Region, Uin, UnixSeconds};
 
 /// A customer master key: its metadata and state. Its material is in its versions.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,26 +49,12 @@ pub struct Key {
     pub created_at: UnixSeconds,
     /// Whether and how often its material is renewed.
     pub rotation: Rotation,
-    /// The number of the version that new encryptions use, from 1.
+    /// What is known of imported material; nothing if the service makes the material.
+    pub imported: Imported,
+    /// The number of the version that new encryptions use, from 1; 0 without material.
     pub current_version: u32,
     /// Counts the changes of this row, from 1; a change of an older revision is refused.
     pub revision: u64,
-}
-
-/// The rotation settings of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rotation {
-    /// Whether the key rotates by itself.
-    pub enabled: bool,
-    /// The period, 7 to 365 days.
-    pub period_days: u16,
-    /// When the material was last renewed, if ever.
-    pub last: Option<UnixSeconds>,
-}
-
-impl Rotation {
-    /// How a new key begins: off, with a period of a year (guide, "Key Rotation").
-    pub const OFF: Self = Self { enabled: false, period_days: 365, last: None };
 }
 
 impl Key {
@@ -76,10 +66,27 @@ impl Key {
         self.usage.allows(usage)?;
         self.state.allows(usage)
     }
+}
 
-    /// When the next rotation is due. Told also while rotation is off, as clients know it.
-    pub fn next_rotation(&self) -> UnixSeconds {
-        let from = self.rotation.last.unwrap_or(self.created_at);
-        UnixSeconds(from.0 + i64::from(self.rotation.period_days) * DAY)
+/// A key for tests: enabled, symmetric, made by the service at second 0.
+#[cfg(test)]
+pub(crate) fn sample() -> Key {
+    use crate::Rule;
+    Key {
+        id: KeyId::from_bytes([7; 16]),
+        account: Uin(1),
+        creator: Uin(1),
+        owner: Owner::User,
+        region: Region::new("ap-guangzhou"),
+        alias: Alias::parse("sample").unwrap(),
+        description: Description::default(),
+        usage: KeyUsage::EncryptDecrypt,
+        origin: Origin::TencentKms,
+        state: KeyState::Enabled,
+        created_at: UnixSeconds(0),
+        rotation: Rotation::OFF,
+        imported: Imported::default(),
+        current_version: 1,
+        revision: 1,
     }
 }

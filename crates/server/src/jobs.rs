@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use keyward_api::ApiResult;
+use keyward_api::jobs::JOBS;
 use tokio::{sync::watch, time::sleep};
 
 use crate::http::App;
@@ -10,24 +10,29 @@ use crate::http::App;
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// Runs the jobs until the server stops: at the start what was missed, then what gets due.
+/// Runs the jobs until the server stops: at the start what was missed, then what gets due. A job that is
+/// under way when the server stops is given up; the next server goes on with it.
 pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    loop {
-        tell("keys", app.service.destroy_due_keys().await);
-        tell("data keys", app.service.destroy_due_data_keys().await);
-        tokio::select! {
-            () = sleep(LOOK) => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
+    let work = async {
+        loop {
+            run_once(&app).await;
+            sleep(LOOK).await;
         }
+    };
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
     }
 }
 
-fn tell(what: &str, destroyed: ApiResult<usize>) {
-    match destroyed {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "destroyed {what} whose pending window was over"),
-        Err(error) => {
-            tracing::error!(cause = error.cause, "cannot destroy {what} that are due; trying again later");
+async fn run_once(app: &App) {
+    for job in JOBS {
+        match job.run(&app.service).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(job = job.name, count, "done by itself"),
+            Err(error) => {
+                tracing::error!(job = job.name, cause = error.cause, "cannot do it now; trying again later");
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ pub(crate) mod audit;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
+pub(crate) mod due;
+pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod key_list;
 pub(crate) mod key_version;
@@ -23,11 +25,10 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
     match change {
         Change::CreateKey { key, version } => {
             key::insert(sql, key).await?;
-            // The key is there by now, so a version that does not fit must end the transaction.
-            key_version::insert(sql, version).await.map_err(|error| match error {
-                SqlError::Conflict(conflict) => SqlError::Broken(conflict),
-                other => other,
-            })
+            match version {
+                Some(version) => key_version::insert(sql, version).await.map_err(broken),
+                None => Ok(()),
+            }
         }
         Change::UpdateKey(key) => key::update(sql, key).await,
         Change::BindResource { key, product, resource } => {
@@ -42,10 +43,18 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             key::update(sql, key).await?;
             cloud_binding::delete(sql, key.id, product, resource).await
         }
+        Change::AddVersion { key, version } => {
+            key::update(sql, key).await?;
+            key_version::insert(sql, version).await.map_err(broken)
+        }
+        Change::PutImportParameters(parameters) => import::put(sql, parameters).await,
+        Change::DropImportParameters(key) => import::delete(sql, *key).await,
         Change::DestroyMaterial(key) => {
             key::update(sql, key).await?;
-            key_version::delete(sql, key.id).await
+            key_version::delete(sql, key.id).await?;
+            due::erasure(sql, key.id).await
         }
+        Change::MaterialErased(key) => due::erased(sql, key).await,
         Change::RemoveKey(key) => key::delete(sql, key).await,
         Change::CreateDataKey(record) => data_key::insert(sql, record).await,
         Change::UpdateDataKey(data_key) => data_key::update(sql, data_key).await,
@@ -58,6 +67,15 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
         Change::OpenSession(session) => session::insert(sql, session).await,
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
+    }
+}
+
+/// A part of a change that does not fit after another part was made: only the end of the transaction takes
+/// that back.
+fn broken(error: SqlError) -> SqlError {
+    match error {
+        SqlError::Conflict(conflict) => SqlError::Broken(conflict),
+        other => other,
     }
 }
 

@@ -11,9 +11,10 @@ use crate::{
 };
 
 /// Every migration; the first takes an empty database to version 1.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_due_keys.sql"),
+    include_str!("../migrations/0003_rotation_and_import.sql"),
     include_str!("../migrations/0004_data_keys.sql"),
     include_str!("../migrations/0005_products.sql"),
 ];

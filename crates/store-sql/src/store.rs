@@ -5,8 +5,8 @@ use keyward_domain::{
     AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, Uin, UnixSeconds,
 };
 use keyward_store::{
-    AccessKey, DataKeyQuery, DataKeyRecord, KeyQuery, KeyRecord, ListedDataKey, Page, Principal, Session,
-    Store, StoreError, Unit,
+    AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
+    ListedDataKey, Page, Principal, Session, Store, StoreError, Unit,
     audit::{Block, ChainId, Head},
 };
 
@@ -68,8 +68,18 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::key::count(sql, account, region))
     }
 
-    async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError> {
-        read!(self, sql => repo::key::due(sql, now, limit))
+    async fn due_keys(
+        &self,
+        due: Due,
+        now: UnixSeconds,
+        after: Option<&DueKey>,
+        limit: u32,
+    ) -> Result<Vec<DueKey>, StoreError> {
+        read!(self, sql => repo::due::keys(sql, due, now, after, limit))
+    }
+
+    async fn import_parameters(&self, key: KeyId) -> Result<Option<ImportParameters>, StoreError> {
+        read!(self, sql => repo::import::get(sql, key))
     }
 
     async fn data_key(

@@ -41,10 +41,33 @@ async fn destroyed_material_is_in_no_file() {
         .await
         .unwrap();
     assert_eq!(held(&database, "cmk_version", &materials).await, [true, true]);
+    // Somebody still looks at the database as it was; it must not keep the bytes alive.
+    let url = database.0.clone();
+    let onlooker = tokio::task::spawn_blocking(move || run_sql(&url, "SELECT pg_sleep(3)"));
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let change = Change::DestroyMaterial(Box::new(Key { revision: 2, ..doomed }));
     store.commit(samples::unit("destroy", [change])).await.unwrap();
     store.scrub().await.unwrap();
     assert_eq!(held(&database, "cmk_version", &materials).await, [false, true]);
+    assert!(!onlooker.is_finished(), "too slow to be a test");
+    onlooker.await.unwrap();
+    store.close().await;
+}
+
+/// The same holds for what undoes the wrapping of imported material.
+#[tokio::test(flavor = "multi_thread")]
+async fn superseded_import_parameters_are_in_no_file() {
+    let database = fresh().await;
+    let store = conformance::open(&database).await;
+    let key = samples::key(1);
+    let parameters = [1, 2].map(|n| samples::import_parameters(&key, n, 9));
+    let wrapped = parameters.clone().map(|parameters| parameters.wrapped);
+    store.commit(samples::unit("create", [samples::create(key)])).await.unwrap();
+    for parameters in parameters {
+        store.commit(samples::unit("put", [Change::PutImportParameters(parameters)])).await.unwrap();
+    }
+    store.scrub().await.unwrap();
+    assert_eq!(held(&database, "import_parameters", &wrapped).await, [false, true]);
     store.close().await;
 }
 
@@ -67,7 +90,7 @@ async fn destroyed_data_keys_are_in_no_file() {
     store.close().await;
 }
 
-/// Which of these bytes are in the file of the table.
+/// Which of these bytes are in the file of a table.
 async fn held(database: &OnServer, table: &str, materials: &[Vec<u8>]) -> Vec<bool> {
     let url = database.0.clone();
     let file =

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{CloudResourceId, DataKey, Key, ProductId};
+use keyward_domain::{CloudResourceId, DataKey, Key, KeyId, ProductId};
 
-use crate::{AccessKey, DataKeyRecord, KeyVersion, Principal, Session, audit::Record};
+use crate::{AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, audit::Record};
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
 #[derive(Clone, Debug)]
@@ -22,8 +22,8 @@ pub enum Change {
     CreateKey {
         /// The key.
         key: Box<Key>,
-        /// Its first version.
-        version: KeyVersion,
+        /// Its first version; none if the user imports the material.
+        version: Option<KeyVersion>,
     },
     /// The key as it shall be from now on. Its `revision` is one more than that of the row it was
     /// computed from; otherwise [`crate::Conflict::Stale`].
@@ -47,9 +47,25 @@ pub enum Change {
         /// What used it.
         resource: CloudResourceId,
     },
+    /// A new version, with the key as it shall be from now on, as with `UpdateKey`: it was rotated, or its
+    /// material imported.
+    AddVersion {
+        /// The key.
+        key: Box<Key>,
+        /// Its new version.
+        version: KeyVersion,
+    },
+    /// What imports into a key work with from now on; what was there before is gone.
+    PutImportParameters(ImportParameters),
+    /// Nothing can be imported into the key with what was given out before.
+    DropImportParameters(KeyId),
     /// The key without any version: its material is removed. As with `UpdateKey`, it is the key as it shall
-    /// be from now on. Its bytes are gone from the database after [`crate::Store::scrub`].
+    /// be from now on. Its bytes are gone from the database after [`crate::Store::scrub`]; until somebody
+    /// says so by `MaterialErased`, that is due.
     DestroyMaterial(Box<Key>),
+    /// The bytes of material that was removed from the key are gone. Its `revision` is the stored one;
+    /// otherwise [`crate::Conflict::Stale`], for more may have been removed since.
+    MaterialErased(Box<Key>),
     /// The key is no more. It has no versions, and its `revision` is the stored one; otherwise
     /// [`crate::Conflict::Stale`].
     RemoveKey(Box<Key>),

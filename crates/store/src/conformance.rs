@@ -10,12 +10,15 @@ pub mod audit;
 pub mod data_key_lists;
 pub mod data_keys;
 pub mod destruction;
+pub mod due;
+pub mod import;
 pub mod keys;
 pub mod lists;
 pub mod load;
 pub mod products;
 pub mod samples;
 pub mod units;
+pub mod versions;
 
 use std::{future::Future, sync::Arc};
 
@@ -52,6 +55,7 @@ macro_rules! conformance_tests {
     ($fresh:path) => {
         $crate::conformance_tests! { $fresh:
             keys::a_key_is_read_as_written,
+            keys::every_setting_is_read_as_changed,
             keys::every_state_is_read_as_written,
             keys::unicode_descriptions_survive,
             keys::an_alias_is_unique_in_account_and_region,
@@ -63,6 +67,17 @@ macro_rules! conformance_tests {
             keys::an_unknown_key_cannot_be_changed,
             keys::nothing_is_seen_from_another_account_or_region,
             keys::keys_pending_deletion_do_not_count,
+            versions::a_version_comes_with_its_key_or_not_at_all,
+            versions::versions_are_read_in_order,
+            versions::of_racing_rotations_one_wins,
+            versions::a_key_can_wait_for_its_material,
+            versions::removed_material_is_due_to_be_erased,
+            import::parameters_are_read_as_written,
+            import::only_the_newest_parameters_count,
+            import::parameters_go_with_their_key,
+            due::each_kind_is_found_when_its_time_has_come,
+            due::what_changed_is_not_due,
+            due::pages_cover_everything_that_is_due,
             destruction::due_keys_are_found_when_their_time_has_come,
             destruction::a_destroyed_key_leaves_nothing,
             destruction::a_key_that_was_saved_is_not_destroyed,

@@ -18,4 +18,4 @@ pub use change::{Change, Observer, Unit};
 pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
-pub use store::{AccessKey, KeyRecord, KeyVersion, Principal, Session, Store};
+pub use store::{AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store};

@@ -37,6 +37,47 @@ pub struct KeyVersion {
     pub wrapped: Vec<u8>,
 }
 
+/// What happens to keys by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// The pending window of a deletion is over.
+    Destruction,
+    /// It is time for a new version.
+    Rotation,
+    /// The time of imported material is over.
+    Expiry,
+    /// Material was removed, but its bytes may still be in the files of the database.
+    Erasure,
+}
+
+/// A key for which something is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueKey {
+    /// Which key.
+    pub id: KeyId,
+    /// Whose.
+    pub account: Uin,
+    /// Where.
+    pub region: Region,
+    /// Since when; 0 for what is due at once.
+    pub at: UnixSeconds,
+}
+
+/// What GetParametersForImport gave out last for a key, and what undoes the wrapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportParameters {
+    /// For which key.
+    pub key: KeyId,
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// The name of the wrapping algorithm.
+    pub algorithm: String,
+    /// The private key of the wrapping pair, wrapped by the root key.
+    pub wrapped: Vec<u8>,
+    /// Until when it can be used.
+    pub valid_to: UnixSeconds,
+}
+
 /// Somebody who can ask: a root account, a sub-account, or a cloud product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
@@ -104,8 +145,18 @@ pub trait Store: Send + Sync {
     /// are not pending deletion.
     async fn count_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
 
-    /// Keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
-    async fn due_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, StoreError>;
+    /// Keys of all accounts for which `due` is to be done at `now`, the longest due first, beginning behind
+    /// `after`; at most `limit`. A key whose row is damaged is among them too: it shows when it is read.
+    async fn due_keys(
+        &self,
+        due: Due,
+        now: UnixSeconds,
+        after: Option<&DueKey>,
+        limit: u32,
+    ) -> Result<Vec<DueKey>, StoreError>;
+
+    /// What imports into the key work with, if that was ever asked for.
+    async fn import_parameters(&self, key: KeyId) -> Result<Option<ImportParameters>, StoreError>;
 
     /// A data key of the account in the region.
     async fn data_key(

@@ -12,6 +12,7 @@ mod create_key;
 mod data_key_metadata;
 mod data_keys;
 mod decrypt;
+mod delete_imported_key_material;
 mod describe_data_key;
 mod describe_data_keys;
 mod describe_key;
@@ -19,20 +20,26 @@ mod describe_keys;
 mod disable_data_key;
 mod disable_data_keys;
 mod disable_key;
+mod disable_key_rotation;
 mod disable_keys;
 mod enable_data_key;
 mod enable_data_keys;
 mod enable_key;
+mod enable_key_rotation;
 mod enable_keys;
 mod encrypt;
 mod generate_data_key;
 mod generate_random;
 mod get_data_key_ciphertext_blob;
 mod get_data_key_plaintext;
+mod get_key_rotation_status;
+mod get_parameters_for_import;
 mod get_public_key;
 mod get_regions;
 mod get_service_status;
+mod import;
 mod import_data_key;
+mod import_key_material;
 mod key_metadata;
 mod list_algorithms;
 mod list_data_key_detail;
@@ -47,6 +54,7 @@ mod post_quantum_crypto_verify;
 mod private_decryption;
 mod re_encrypt;
 mod recipient;
+mod rotate_key;
 mod schedule_data_key_deletion;
 mod schedule_key_deletion;
 mod sign_by_asymmetric_key;
@@ -75,6 +83,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<cancel_key_deletion::CancelKeyDeletion>(),
         entry::<create_key::CreateKey>(),
         entry::<decrypt::Decrypt>(),
+        entry::<delete_imported_key_material::DeleteImportedKeyMaterial>(),
         entry::<describe_data_key::DescribeDataKey>(),
         entry::<describe_data_keys::DescribeDataKeys>(),
         entry::<describe_key::DescribeKey>(),
@@ -82,20 +91,25 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<disable_data_key::DisableDataKey>(),
         entry::<disable_data_keys::DisableDataKeys>(),
         entry::<disable_key::DisableKey>(),
+        entry::<disable_key_rotation::DisableKeyRotation>(),
         entry::<disable_keys::DisableKeys>(),
         entry::<enable_data_key::EnableDataKey>(),
         entry::<enable_data_keys::EnableDataKeys>(),
         entry::<enable_key::EnableKey>(),
+        entry::<enable_key_rotation::EnableKeyRotation>(),
         entry::<enable_keys::EnableKeys>(),
         entry::<encrypt::Encrypt>(),
         entry::<generate_data_key::GenerateDataKey>(),
         entry::<generate_random::GenerateRandom>(),
         entry::<get_data_key_ciphertext_blob::GetDataKeyCiphertextBlob>(),
         entry::<get_data_key_plaintext::GetDataKeyPlaintext>(),
+        entry::<get_key_rotation_status::GetKeyRotationStatus>(),
+        entry::<get_parameters_for_import::GetParametersForImport>(),
         entry::<get_public_key::GetPublicKey>(),
         entry::<get_regions::GetRegions>(),
         entry::<get_service_status::GetServiceStatus>(),
         entry::<import_data_key::ImportDataKey>(),
+        entry::<import_key_material::ImportKeyMaterial>(),
         entry::<list_algorithms::ListAlgorithms>(),
         entry::<list_data_key_detail::ListDataKeyDetail>(),
         entry::<list_data_keys::ListDataKeys>(),
@@ -106,6 +120,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<post_quantum_crypto_sign::PostQuantumCryptoSign>(),
         entry::<post_quantum_crypto_verify::PostQuantumCryptoVerify>(),
         entry::<re_encrypt::ReEncrypt>(),
+        entry::<rotate_key::RotateKey>(),
         entry::<schedule_data_key_deletion::ScheduleDataKeyDeletion>(),
         entry::<schedule_key_deletion::ScheduleKeyDeletion>(),
         entry::<sign_by_asymmetric_key::SignByAsymmetricKey>(),

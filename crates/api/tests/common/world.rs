@@ -12,7 +12,7 @@ use keyward_api::{
     workers::{Full, Job, Lane},
 };
 use keyward_crypto::{
-    CryptoError, Random, RootKey, Secret, SoftwareProvider, SystemRandom, mac,
+    CryptoError, PairAlgorithm, PublicKey, Random, RootKey, Secret, SoftwareProvider, SystemRandom, mac,
     recipient::{RecipientAlgorithm, encrypt_to},
 };
 use keyward_domain::{
@@ -269,6 +269,35 @@ impl World {
         self.ok("GenerateDataKey", params).await["DataKeyId"].as_str().unwrap().to_owned()
     }
 
+    /// Does what is due, as the server does now and then; tells of how many keys.
+    pub async fn run_jobs(&self) -> usize {
+        let mut done = 0;
+        for job in keyward_api::jobs::JOBS {
+            done += job.run(&self.service).await.unwrap();
+        }
+        done
+    }
+
+    /// What DescribeKey tells of a key in ap-guangzhou.
+    pub async fn metadata(&self, id: &str) -> Value {
+        self.ok("DescribeKey", json!({ "KeyId": id })).await["KeyMetadata"].take()
+    }
+
+    /// A new key in ap-guangzhou that waits for its material; its id.
+    pub async fn external_key(&self, alias: &str) -> String {
+        let created = self.ok("CreateKey", json!({"Alias": alias, "Type": 2})).await;
+        created["KeyId"].as_str().unwrap().to_owned()
+    }
+
+    /// The parameters of an ImportKeyMaterial that brings this material to a key in ap-guangzhou.
+    pub async fn import(&self, id: &str, material: &[u8]) -> Value {
+        let asked = json!({
+            "KeyId": id, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048",
+        });
+        let given = self.ok("GetParametersForImport", asked).await;
+        wrapped(id, &given, "RSAES_OAEP_SHA_256", material)
+    }
+
     /// Puts a key into a state that no action leads to yet.
     pub async fn put_state(&self, id: &str, state: keyward_domain::KeyState) {
         use keyward_domain::KeyId;
@@ -287,6 +316,12 @@ impl World {
         self.store.key(Uin(ROOT), &region, id).await.unwrap().unwrap().versions[0].wrapped.clone()
     }
 
+    /// Changes the database behind the back of the store.
+    pub fn damage(&self, statement: &str) {
+        let database = rusqlite::Connection::open(self.folder.path().join("db")).unwrap();
+        assert_eq!(database.execute(statement, []).unwrap(), 1, "{statement}");
+    }
+
     /// Whether these bytes are anywhere in the files of the database.
     pub fn files_hold(&self, bytes: &[u8]) -> bool {
         let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().path());
@@ -301,4 +336,15 @@ impl World {
         let lines = blocks.iter().flat_map(|block| block.lines.split(|&byte| byte == b'\n'));
         lines.filter(|line| !line.is_empty()).map(|line| serde_json::from_slice(line).unwrap()).collect()
     }
+}
+
+/// The parameters of an ImportKeyMaterial, for what GetParametersForImport gave.
+pub fn wrapped(id: &str, given: &Value, algorithm: &str, material: &[u8]) -> Value {
+    let der = STANDARD.decode(given["PublicKey"].as_str().unwrap()).unwrap();
+    let pem = PublicKey::new(PairAlgorithm::Rsa2048, der).to_pem();
+    let algorithm = RecipientAlgorithm::parse(algorithm).unwrap();
+    let encrypted = encrypt_to(&pem, algorithm, material, &SystemRandom).unwrap();
+    json!({
+        "KeyId": id, "ImportToken": given["ImportToken"], "EncryptedKeyMaterial": STANDARD.encode(encrypted),
+    })
 }

@@ -40,11 +40,19 @@ pub enum Event {
     CancelDeletion {
         /// What time it is.
         now: UnixSeconds,
+        /// Whether the key has material.
+        has_material: bool,
     },
     /// ArchiveKey.
     Archive,
     /// CancelKeyArchive.
     CancelArchive,
+    /// ImportKeyMaterial.
+    ImportMaterial,
+    /// DeleteImportedKeyMaterial.
+    RemoveMaterial,
+    /// The time of imported material is over.
+    MaterialExpired,
 }
 
 /// What uses or edits a key without changing its state.
@@ -88,6 +96,10 @@ pub enum Use {
     Edit,
     /// BindCloudResource.
     Bind,
+    /// EnableKeyRotation.
+    EnableRotation,
+    /// RotateKey, and the rotation by itself.
+    Rotate,
 }
 
 /// Why a state refuses an event or a use, or a key's usage refuses a use.
@@ -128,13 +140,23 @@ impl KeyState {
             (Enabled, Event::ScheduleDeletion { .. }) => Err(Refused::ShouldBeDisabled),
             (PendingDelete { .. }, Event::ScheduleDeletion { .. }) => Err(Refused::StateNotSupport),
             (Disabled | PendingImport | Archived, Event::ScheduleDeletion { at }) => Ok(PendingDelete { at }),
-            (PendingDelete { at }, Event::CancelDeletion { now }) if now < at => Ok(Disabled),
+            (PendingDelete { at }, Event::CancelDeletion { now, has_material }) if now < at => {
+                Ok(if has_material { Disabled } else { PendingImport })
+            }
             (_, Event::CancelDeletion { .. }) => Err(Refused::NotPendingDelete),
 
             (Enabled | Disabled | Archived, Event::Archive) => Ok(Archived),
             (PendingDelete { .. } | PendingImport, Event::Archive) => Err(Refused::StateNotSupport),
             (Archived, Event::CancelArchive) => Ok(Enabled),
             (_, Event::CancelArchive) => Err(Refused::StateNotSupport),
+
+            (Enabled | PendingImport, Event::ImportMaterial) => Ok(Enabled),
+            (_, Event::ImportMaterial) => Err(Refused::StateNotSupport),
+            (Enabled | Disabled, Event::RemoveMaterial) => Ok(PendingImport),
+            (_, Event::RemoveMaterial) => Err(Refused::StateNotSupport),
+            // What will be destroyed will be, with or without material; all else can be imported again.
+            (PendingDelete { at }, Event::MaterialExpired) => Ok(PendingDelete { at }),
+            (_, Event::MaterialExpired) => Ok(PendingImport),
         }
     }
 
@@ -150,6 +172,8 @@ impl KeyState {
             (_, Use::Edit | Use::SaveDataKey) => Ok(()),
 
             (Archived, Use::Decrypt | Use::PqcDecrypt | Use::OpenDataKey | Use::EnableDataKey) => Ok(()),
+            (Disabled, Use::EnableRotation) => Ok(()),
+            (_, Use::EnableRotation | Use::Rotate) => Err(Refused::StateNotSupport),
             (_, Use::Bind | Use::EnableDataKey) => Err(Refused::StateNotSupport),
             (_, Use::PublicKey | Use::RsaDecrypt | Use::Sm2Decrypt) => Err(Refused::StateNotSupport),
             (_, Use::Sign | Use::Verify | Use::PqcSign | Use::PqcVerify) => Err(Refused::StateNotSupport),
@@ -209,16 +233,26 @@ mod tests {
         KeyState::PendingImport,
         KeyState::Archived,
     ];
-    const EVENTS: [(&str, Event); 7] = [
+    const EVENTS: [(&str, Event); 11] = [
         ("EnableKey, EnableKeys", Event::Enable),
         ("DisableKey, DisableKeys", Event::Disable),
         ("ScheduleKeyDeletion", Event::ScheduleDeletion { at: AT }),
-        ("CancelKeyDeletion, before that time", Event::CancelDeletion { now: UnixSeconds(0) }),
-        ("CancelKeyDeletion, from then on", Event::CancelDeletion { now: AT }),
+        (
+            "CancelKeyDeletion, before that time",
+            Event::CancelDeletion { now: UnixSeconds(0), has_material: true },
+        ),
+        (
+            "CancelKeyDeletion, before that time, without material",
+            Event::CancelDeletion { now: UnixSeconds(0), has_material: false },
+        ),
+        ("CancelKeyDeletion, from then on", Event::CancelDeletion { now: AT, has_material: true }),
         ("ArchiveKey", Event::Archive),
         ("CancelKeyArchive", Event::CancelArchive),
+        ("ImportKeyMaterial", Event::ImportMaterial),
+        ("DeleteImportedKeyMaterial", Event::RemoveMaterial),
+        ("Imported material expires", Event::MaterialExpired),
     ];
-    const USES: [(&str, Use); 19] = [
+    const USES: [(&str, Use); 21] = [
         ("Encrypt", Use::Encrypt),
         ("Decrypt; ReEncrypt, as source", Use::Decrypt),
         ("ReEncrypt, as destination", Use::ReEncryptTo),
@@ -238,6 +272,8 @@ mod tests {
         ("CancelDataKeyDeletion", Use::SaveDataKey),
         ("UpdateAlias, UpdateKeyDescription", Use::Edit),
         ("BindCloudResource", Use::Bind),
+        ("EnableKeyRotation", Use::EnableRotation),
+        ("RotateKey, rotation by itself", Use::Rotate),
     ];
 
     /// Regenerates the document with `KEYWARD_UPDATE=1`; fails if it is stale.

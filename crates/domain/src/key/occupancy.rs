@@ -27,8 +27,10 @@ impl Event {
     /// Whether a key can encrypt less after this event than before.
     fn takes_away(self) -> bool {
         match self {
-            Self::Disable | Self::ScheduleDeletion { .. } | Self::Archive => true,
-            Self::Enable | Self::CancelDeletion { .. } | Self::CancelArchive => false,
+            Self::Disable | Self::ScheduleDeletion { .. } | Self::Archive | Self::RemoveMaterial => true,
+            Self::Enable | Self::CancelDeletion { .. } | Self::CancelArchive | Self::ImportMaterial => false,
+            // Not a user's doing; a bound key has no such time.
+            Self::MaterialExpired => false,
         }
     }
 }

@@ -76,7 +76,8 @@ impl KeyUsage {
     /// That it is for something else: each use has the one of three refusals that its clients know.
     pub fn allows(self, usage: Use) -> Result<(), Refused> {
         let (fits, refused) = match usage {
-            Use::Edit | Use::Bind => (true, Refused::WrongKey),
+            // That key pairs do not rotate is said where rotation is decided.
+            Use::Edit | Use::Bind | Use::EnableRotation | Use::Rotate => (true, Refused::WrongKey),
             // A data key belongs to a key that encrypted it, so that is one for encryption.
             Use::OpenDataKey | Use::EnableDataKey | Use::SaveDataKey => (true, Refused::WrongKey),
             Use::Encrypt | Use::ReEncryptTo => (self == Self::EncryptDecrypt, Refused::WrongKey),

@@ -53,7 +53,7 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
-    // A job that is under way ends before the storage closes.
+    // No job is under way any more when the storage closes.
     let _ = jobs.await;
     app.store.close().await;
     tracing::info!("stopped");

@@ -63,7 +63,8 @@ impl Worker {
                 24..34 => self.change(&server, "DisableKey").await,
                 34..48 => self.change(&server, "EnableKey").await,
                 48..75 => self.encrypt(&server).await,
-                75..92 => self.decrypt(&server).await,
+                75..88 => self.decrypt(&server).await,
+                88..92 => self.rotate(&server).await,
                 _ => self.ask_for_nonsense(&server).await,
             };
             if !answered {
@@ -108,6 +109,23 @@ impl Worker {
             }
             other => self.undone(other, |worker| worker.keys[place].perhaps = Some(changed)),
         }
+    }
+
+    /// Whatever becomes of a rotation, everything decrypts and the key encrypts.
+    async fn rotate(&mut self, server: &Recorder) -> Answered {
+        let place = self.random.below(self.keys.len());
+        for action in ["EnableKeyRotation", "RotateKey"] {
+            let asked = json!({"KeyId": self.keys[place].id});
+            match server.call(action, self.region, asked).await {
+                Outcome::Done(_) => {}
+                Outcome::Refused(failure) if failure.code == "RequestLimitExceeded.RotateRateLimited" => {}
+                Outcome::Refused(failure) if failure.code == "ResourceUnavailable.CmkStateNotSupport" => {
+                    assert!(!self.keys[place].known.enabled, "an enabled key was refused");
+                }
+                other => return self.undone(other, |_| ()),
+            }
+        }
+        true
     }
 
     async fn encrypt(&mut self, server: &Recorder) -> Answered {

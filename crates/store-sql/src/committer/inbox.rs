@@ -66,7 +66,10 @@ impl Inbox {
 /// About how many bytes a unit writes.
 fn size(waiting: &Waiting) -> usize {
     let of_change = |change: &Change| match change {
-        Change::CreateKey { version, .. } => BYTES_OF_CHANGE + version.wrapped.len(),
+        Change::CreateKey { version: Some(version), .. } | Change::AddVersion { version, .. } => {
+            BYTES_OF_CHANGE + version.wrapped.len()
+        }
+        Change::PutImportParameters(parameters) => BYTES_OF_CHANGE + parameters.wrapped.len(),
         _ => BYTES_OF_CHANGE,
     };
     waiting.unit.record.as_bytes().len() + waiting.unit.changes.iter().map(of_change).sum::<usize>()

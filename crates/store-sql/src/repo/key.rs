@@ -2,7 +2,7 @@
 
 use keyward_domain::{
     Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Region, Rule, Uin, UnixSeconds,
-    key::Rotation,
+    key::{Imported, Rotation},
 };
 use keyward_store::{Conflict, StoreError};
 
@@ -14,8 +14,9 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
     let rows = sql
         .execute(
             "INSERT INTO cmk (id, account, region, creator, alias, description, usage, origin, state, deletion_at, \
-               created_at, rotation_enabled, rotation_days, rotated_at, current_version, revision, owner) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+               created_at, rotation_enabled, rotation_days, rotated_at, rotation_since, rotation_due, \
+               material_fingerprint, material_valid_to, current_version, revision, owner) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
              ON CONFLICT DO NOTHING",
             &[
                 key.id.to_string().into(),
@@ -32,6 +33,10 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
                 i64::from(key.rotation.enabled).into(),
                 i64::from(key.rotation.period_days).into(),
                 key.rotation.last.map(|at| at.0).into(),
+                key.rotation.since.map(|at| at.0).into(),
+                key.rotation_due().map(|at| at.0).into(),
+                key.imported.fingerprint.as_ref().map(|bytes| bytes.as_slice()).into(),
+                key.imported.valid_to.map(|at| at.0).into(),
                 key.current_version.into(),
                 key.revision.into(),
                 key.owner.as_str().into(),
@@ -52,10 +57,11 @@ pub(crate) async fn update<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
     let rows = sql
         .execute(
             "UPDATE cmk SET alias = $1, description = $2, state = $3, deletion_at = $4, rotation_enabled = $5, \
-               rotation_days = $6, rotated_at = $7, current_version = $8, revision = $9 \
-             WHERE id = $10 AND account = $11 AND region = $12 AND revision = $13 AND NOT EXISTS \
-               (SELECT 1 FROM cmk other WHERE other.account = $11 AND other.region = $12 \
-                AND other.alias = $1 AND other.id <> $10)",
+               rotation_days = $6, rotated_at = $7, rotation_since = $8, rotation_due = $9, \
+               material_fingerprint = $10, material_valid_to = $11, current_version = $12, revision = $13 \
+             WHERE id = $14 AND account = $15 AND region = $16 AND revision = $17 AND NOT EXISTS \
+               (SELECT 1 FROM cmk other WHERE other.account = $15 AND other.region = $16 \
+                AND other.alias = $1 AND other.id <> $14)",
             &[
                 key.alias.as_str().into(),
                 key.description.as_str().into(),
@@ -64,6 +70,10 @@ pub(crate) async fn update<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
                 i64::from(key.rotation.enabled).into(),
                 i64::from(key.rotation.period_days).into(),
                 key.rotation.last.map(|at| at.0).into(),
+                key.rotation.since.map(|at| at.0).into(),
+                key.rotation_due().map(|at| at.0).into(),
+                key.imported.fingerprint.as_ref().map(|bytes| bytes.as_slice()).into(),
+                key.imported.valid_to.map(|at| at.0).into(),
                 key.current_version.into(),
                 key.revision.into(),
                 key.id.to_string().into(),
@@ -90,17 +100,6 @@ pub(crate) async fn delete<S: Sql>(sql: &mut S, key: &Key) -> Result<(), SqlErro
         )
         .await?;
     if rows == 0 { Err(SqlError::Conflict(Conflict::Stale)) } else { Ok(()) }
-}
-
-/// Keys that are due to be destroyed.
-pub(crate) async fn due<S: Sql>(sql: &mut S, now: UnixSeconds, limit: u32) -> Result<Vec<Key>, SqlError> {
-    let rows = sql
-        .query(
-            "SELECT * FROM cmk WHERE deletion_at IS NOT NULL AND deletion_at <= $1 ORDER BY deletion_at, id LIMIT $2",
-            &[now.0.into(), limit.into()],
-        )
-        .await?;
-    Ok(rows.into_iter().map(from_row).collect::<Result<_, _>>()?)
 }
 
 /// A key of the account in the region.
@@ -149,6 +148,11 @@ pub(super) fn from_row(mut row: Row) -> Result<Key, StoreError> {
             enabled: row.int("rotation_enabled")? != 0,
             period_days: row.number("rotation_days")?,
             last: row.optional_int("rotated_at")?.map(UnixSeconds),
+            since: row.optional_int("rotation_since")?.map(UnixSeconds),
+        },
+        imported: Imported {
+            fingerprint: row.optional_bytes("material_fingerprint")?,
+            valid_to: row.optional_int("material_valid_to")?.map(UnixSeconds),
         },
         current_version: row.number("current_version")?,
         revision: row.number("revision")?,

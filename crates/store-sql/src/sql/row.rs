@@ -81,11 +81,16 @@ impl Row {
 
     /// Exactly `N` bytes.
     pub fn bytes<const N: usize>(&mut self, column: &str) -> Result<[u8; N], StoreError> {
-        let bytes = self.blob(column)?;
-        let length = bytes.len();
-        bytes
-            .try_into()
-            .map_err(|_| StoreError::Damaged(format!("column {column} holds {length} bytes instead of {N}")))
+        sized(column, self.blob(column)?)
+    }
+
+    /// Exactly `N` bytes or nothing.
+    pub fn optional_bytes<const N: usize>(&mut self, column: &str) -> Result<Option<[u8; N]>, StoreError> {
+        match self.take(column)? {
+            Value::Null => Ok(None),
+            Value::Blob(bytes) => sized(column, bytes).map(Some),
+            other => Err(wrong(column, "bytes or nothing", &other)),
+        }
     }
 
     fn take(&mut self, column: &str) -> Result<Value, StoreError> {
@@ -94,6 +99,13 @@ impl Row {
         let missing = || StoreError::Damaged(format!("column {column} is missing"));
         Ok(std::mem::replace(value.ok_or_else(missing)?, Value::Null))
     }
+}
+
+fn sized<const N: usize>(column: &str, bytes: Vec<u8>) -> Result<[u8; N], StoreError> {
+    let length = bytes.len();
+    bytes
+        .try_into()
+        .map_err(|_| StoreError::Damaged(format!("column {column} holds {length} bytes instead of {N}")))
 }
 
 /// Tells kinds only: what the column holds could be a secret.

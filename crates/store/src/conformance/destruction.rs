@@ -6,7 +6,7 @@ use super::{
     Database, assert_conflict, open,
     samples::{ACCOUNT, create, key, query, region, unit},
 };
-use crate::{Change, Conflict};
+use crate::{Change, Conflict, Due};
 
 /// The `n`th key, due at second `n`.
 fn due(n: u32) -> Key {
@@ -22,8 +22,8 @@ pub async fn due_keys_are_found_when_their_time_has_come<D: Database>(database: 
     let keys = [due(30), due(10), key(1), due(20), due(40)];
     store.commit(unit("create", keys.map(create))).await.unwrap();
     let found = async |now, limit| {
-        let keys = store.due_keys(UnixSeconds(now), limit).await.unwrap();
-        keys.iter().map(|key| key.state.deletion().unwrap().0).collect::<Vec<_>>()
+        let keys = store.due_keys(Due::Destruction, UnixSeconds(now), None, limit).await.unwrap();
+        keys.iter().map(|key| key.at.0).collect::<Vec<_>>()
     };
     assert!(found(9, 10).await.is_empty());
     assert_eq!(found(30, 10).await, [10, 20, 30]);
@@ -39,11 +39,8 @@ pub async fn a_destroyed_key_leaves_nothing<D: Database>(database: &D) {
     store.commit(unit("empty", [Change::DestroyMaterial(Box::new(empty.clone()))])).await.unwrap();
     let record = store.key(ACCOUNT, &region(), doomed.id).await.unwrap().unwrap();
     assert_eq!((record.key, record.versions.len()), (empty.clone(), 0));
-    assert_eq!(
-        store.due_keys(UnixSeconds(1), 10).await.unwrap(),
-        std::slice::from_ref(&empty),
-        "not finished"
-    );
+    let due = store.due_keys(Due::Destruction, UnixSeconds(1), None, 10).await.unwrap();
+    assert_eq!(due.iter().map(|key| key.id).collect::<Vec<_>>(), [empty.id], "not finished");
     store.scrub().await.unwrap();
     store.commit(unit("remove", [Change::RemoveKey(Box::new(empty))])).await.unwrap();
     assert_eq!(store.key(ACCOUNT, &region(), doomed.id).await.unwrap(), None);

@@ -1,24 +1,53 @@
 //! Keys, one at a time.
 
-use keyward_domain::{Description, KeyState, Origin, Region, Rule, Uin, UnixSeconds, key::Rotation};
+use keyward_domain::{
+    Description, Key, KeyState, Origin, Region, Rule, Uin, UnixSeconds,
+    key::{Imported, Rotation},
+};
 
 use super::{
     Database, assert_conflict, open,
     samples::{ACCOUNT, alias, create, key, key_id, region, unit, update, version},
 };
-use crate::{Conflict, KeyRecord, StoreError};
+use crate::{Change, Conflict, KeyRecord, StoreError};
 
 pub async fn a_key_is_read_as_written<D: Database>(database: &D) {
     let store = open(database).await;
     let mut key = key(1);
     key.creator = Uin(100_000_000_777);
     key.origin = Origin::External;
-    key.rotation = Rotation { enabled: true, period_days: 7, last: Some(UnixSeconds(5000)) };
+    let (last, since) = (Some(UnixSeconds(5000)), Some(UnixSeconds(4000)));
+    key.rotation = Rotation { enabled: true, period_days: 7, last, since };
+    key.imported = Imported { fingerprint: Some([0xfe; 32]), valid_to: Some(UnixSeconds(6000)) };
     key.created_at = UnixSeconds(i64::from(u32::MAX) + 10);
     assert_eq!(store.key(ACCOUNT, &region(), key.id).await.unwrap(), None);
     store.commit(unit("create", [create(key.clone())])).await.unwrap();
     let expected = KeyRecord { versions: vec![version(&key)], key: key.clone(), used_by: Vec::new() };
     assert_eq!(store.key(ACCOUNT, &region(), key.id).await.unwrap(), Some(expected));
+    store.close().await;
+}
+
+pub async fn every_setting_is_read_as_changed<D: Database>(database: &D) {
+    let store = open(database).await;
+    let created = key(1);
+    store.commit(unit("create", [create(created.clone())])).await.unwrap();
+    let full = Key {
+        rotation: Rotation {
+            enabled: true,
+            period_days: 365,
+            last: Some(UnixSeconds(7)),
+            since: Some(UnixSeconds(8)),
+        },
+        imported: Imported { fingerprint: Some([3; 32]), valid_to: Some(UnixSeconds(9)) },
+        current_version: 0,
+        revision: 2,
+        ..created.clone()
+    };
+    let empty = Key { revision: 3, ..created };
+    for key in [full, empty] {
+        store.commit(unit("update", [Change::UpdateKey(Box::new(key.clone()))])).await.unwrap();
+        assert_eq!(store.key(ACCOUNT, &region(), key.id).await.unwrap().unwrap().key, key);
+    }
     store.close().await;
 }
 

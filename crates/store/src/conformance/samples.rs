@@ -5,12 +5,12 @@ use keyward_domain::{
     Region, Rule, Uin, UnixSeconds,
     account::PrincipalKind,
     data_key::{DataKeyDescription, DataKeyName, DataKeyState},
-    key::Rotation,
+    key::{Imported, Rotation},
 };
 
 use crate::{
-    AccessKey, Change, DataKeyQuery, DataKeyRecord, KeyQuery, KeyVersion, Order, Principal, Role, Session,
-    Unit, audit::Record,
+    AccessKey, Change, DataKeyQuery, DataKeyRecord, ImportParameters, KeyQuery, KeyVersion, Order, Principal,
+    Role, Session, Unit, audit::Record,
 };
 
 /// The account of the samples.
@@ -43,6 +43,7 @@ pub fn key(n: u32) -> Key {
         state: KeyState::Enabled,
         created_at: UnixSeconds(1000 + i64::from(n)),
         rotation: Rotation::OFF,
+        imported: Imported::default(),
         current_version: 1,
         revision: 1,
     }
@@ -61,7 +62,7 @@ pub fn version(key: &Key) -> KeyVersion {
 
 /// The change that makes a key.
 pub fn create(key: Key) -> Change {
-    Change::CreateKey { version: version(&key), key: Box::new(key) }
+    Change::CreateKey { version: Some(version(&key)), key: Box::new(key) }
 }
 
 /// The change that gives a key its next revision, after `edit`.
@@ -70,6 +71,24 @@ pub fn update(key: &Key, edit: impl FnOnce(&mut Key)) -> Change {
     edit(&mut next);
     next.revision = key.revision + 1;
     Change::UpdateKey(Box::new(next))
+}
+
+/// The change that gives a key version `number` with those bytes as material, and its next revision.
+pub fn add_version(key: &Key, number: u32, wrapped: &[u8]) -> Change {
+    let next = Key { revision: key.revision + 1, current_version: number, ..key.clone() };
+    let version = KeyVersion { number, wrapped: wrapped.to_vec(), ..version(key) };
+    Change::AddVersion { key: Box::new(next), version }
+}
+
+/// What the `n`th GetParametersForImport of a key may have given, valid until second `valid_to`.
+pub fn import_parameters(key: &Key, n: u8, valid_to: i64) -> ImportParameters {
+    ImportParameters {
+        key: key.id,
+        token_hash: [n; 32],
+        algorithm: "RSAES_OAEP_SHA_256".into(),
+        wrapped: [key.id.as_bytes().as_slice(), &[n, 0, 255, 3, 7]].concat(),
+        valid_to: UnixSeconds(valid_to),
+    }
 }
 
 /// A unit with a record of that name.

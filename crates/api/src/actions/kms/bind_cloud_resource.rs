@@ -52,7 +52,9 @@ impl Action for BindCloudResource {
         if cx.service.store.is_bound(*key_id, product_id, resource_id).await? {
             return Ok(Done::reply(Empty {}));
         }
-        let (key, product, resource) = (next_revision(key), product_id.clone(), resource_id.clone());
+        let mut key = next_revision(key);
+        key.imported.valid_to = None;
+        let (product, resource) = (product_id.clone(), resource_id.clone());
         Ok(Done::changing(Empty {}, vec![Change::BindResource { key, product, resource }]))
     }
 }

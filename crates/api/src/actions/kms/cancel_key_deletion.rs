@@ -11,7 +11,8 @@ use crate::{
     param::types::MemberAccount,
 };
 
-/// Cancels the deletion of a key, as long as its time has not come: it is disabled from then on.
+/// Cancels the deletion of a key, as long as its time has not come: it is disabled from then on, or waits
+/// for its material if that was not imported or is gone.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct CancelKeyDeletion {
@@ -46,9 +47,9 @@ impl Action for CancelKeyDeletion {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         own_account(cx, self.member_account.as_ref())?;
-        Ok(Done::changing(
-            Response { key_id: self.key_id },
-            transition(cx, &[self.key_id], Event::CancelDeletion { now: cx.now })?,
-        ))
+        let has_material = cx.permit.key(self.key_id)?.key.has_material();
+        let event = Event::CancelDeletion { now: cx.now, has_material };
+        let changes = transition(cx, &[self.key_id], event)?;
+        Ok(Done::changing(Response { key_id: self.key_id }, changes))
     }
 }

@@ -14,9 +14,9 @@ use crate::{
 
 /// The same key after a change: its revision moves on.
 pub fn changed(key: &Key, change: impl FnOnce(&mut Key)) -> Change {
-    let mut key = next_revision(key);
+    let mut key = key.clone();
     change(&mut key);
-    Change::UpdateKey(key)
+    Change::UpdateKey(next_revision(&key))
 }
 
 /// The key with its next revision.

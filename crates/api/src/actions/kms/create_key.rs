@@ -1,7 +1,8 @@
 //! CreateKey.
 
 use keyward_domain::{
-    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Suite, UnixSeconds, key::Rotation,
+    Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Suite, UnixSeconds,
+    key::{Imported, Rotation},
     resource,
 };
 use keyward_store::{Change, KeyVersion};
@@ -17,7 +18,8 @@ use crate::{
     quota::{Counted, Place},
 };
 
-/// Creates a key (CMK), symmetric or a key pair. It is enabled at once, and its rotation is off.
+/// Creates a key (CMK), symmetric or a key pair. It is enabled at once, unless the user imports its material;
+/// its rotation is off.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct CreateKey {
@@ -48,7 +50,7 @@ pub struct Response {
     create_time: UnixSeconds,
     /// As given.
     description: Description,
-    /// `Enabled`.
+    /// `Enabled`, or `PendingImport` if the user imports the material.
     key_state: &'static str,
     /// What the key is for.
     key_usage: &'static str,
@@ -79,7 +81,7 @@ impl Action for CreateKey {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let usage = usage(self.key_usage.as_deref(), cx.suite)?;
-        own_material(self.r#type, usage)?;
+        let origin = origin(self.r#type, usage)?;
         no_cluster(self.hsm_cluster_id.as_deref())?;
         let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
         let service = cx.service;
@@ -97,15 +99,15 @@ impl Action for CreateKey {
             alias: self.alias.clone(),
             description: self.description.clone().unwrap_or_default(),
             usage,
-            origin: Origin::TencentKms,
-            state: KeyState::Enabled,
+            origin,
+            state: if origin == Origin::External { KeyState::PendingImport } else { KeyState::Enabled },
             created_at: cx.now,
             rotation: Rotation::OFF,
-            current_version: 1,
+            imported: Imported::default(),
+            current_version: u32::from(origin == Origin::TencentKms),
             revision: 1,
         };
-        let (algorithm, wrapped) = material(cx, &key).await?;
-        let version = KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm, wrapped };
+        let version = if key.has_material() { Some(first_version(cx, &key).await?) } else { None };
         let response = Response {
             key_id: key.id,
             alias: key.alias.clone(),
@@ -123,19 +125,19 @@ impl Action for CreateKey {
     }
 }
 
-/// New material for the first version of a key: the code of its algorithm, and the wrapped bytes.
-async fn material(cx: &Cx<'_>, key: &Key) -> ApiResult<(u8, Vec<u8>)> {
+async fn first_version(cx: &Cx<'_>, key: &Key) -> ApiResult<KeyVersion> {
     let (provider, binding) = (&cx.service.provider, keyring::binding(key, 1));
-    match algorithms::pair(key.usage) {
+    let (algorithm, wrapped) = match algorithms::pair(key.usage) {
         None => {
             let algorithm = algorithms::symmetric(cx.suite);
-            Ok((algorithm.as_u8(), provider.generate(algorithm, &binding)?))
+            (algorithm.as_u8(), provider.generate(algorithm, &binding)?)
         }
         Some(algorithm) => {
             let pair = cx.service.pairs.take(algorithm).await?;
-            Ok((algorithm.as_u8(), provider.bind(pair, &binding)?))
+            (algorithm.as_u8(), provider.bind(pair, &binding)?)
         }
-    }
+    };
+    Ok(KeyVersion { key: key.id, number: 1, created_at: cx.now, algorithm, wrapped })
 }
 
 fn usage(name: Option<&str>, suite: Suite) -> ApiResult<KeyUsage> {
@@ -161,20 +163,21 @@ fn usage(name: Option<&str>, suite: Suite) -> ApiResult<KeyUsage> {
     ))
 }
 
-fn own_material(r#type: Option<u64>, usage: KeyUsage) -> ApiResult<()> {
+fn origin(r#type: Option<u64>, usage: KeyUsage) -> ApiResult<Origin> {
     match r#type {
-        None | Some(1) => Ok(()),
-        Some(2) if usage != KeyUsage::EncryptDecrypt => Err(ApiError::parameter(
+        None | Some(1) => Ok(Origin::TencentKms),
+        Some(2) if usage == KeyUsage::EncryptDecrypt => Ok(Origin::External),
+        Some(2) => Err(ApiError::parameter(
             "InvalidParameterValue.InvalidKeyUsage",
             "KeyUsage",
-            "must be ENCRYPT_DECRYPT where `Type` is 2: private keys are not imported",
-            "在 `Type` 为 2 时必须是 ENCRYPT_DECRYPT：不支持导入私钥",
+            "must be ENCRYPT_DECRYPT if `Type` is 2: only symmetric keys take imported material",
+            "在 `Type` 为 2 时必须是 ENCRYPT_DECRYPT：仅对称密钥支持导入密钥材料",
         )),
         Some(_) => Err(ApiError::parameter(
             "InvalidParameterValue.InvalidType",
             "Type",
-            "must be 1: the service makes the material",
-            "必须为 1：密钥材料由服务生成",
+            "must be 1 (the service makes the material) or 2 (you import it)",
+            "必须为 1（由服务生成密钥材料）或 2（由用户导入）",
         )),
     }
 }

@@ -38,7 +38,8 @@ pub struct KeyMetadata {
     /// `TENCENT_KMS` or `EXTERNAL`.
     origin: &'static str,
     /// When imported material expires, in seconds since 1970; 0 for never.
-    valid_to: u64,
+    #[schemars(with = "u64")]
+    valid_to: UnixSeconds,
     /// `creatorUin/UIN/KEYID`, the last segment of its resource name.
     resource_id: String,
     /// The HSM cluster it lives in; empty for none.
@@ -89,7 +90,7 @@ impl KeyMetadata {
             next_rotate_time: key.next_rotation(),
             deletion_date: key.state.deletion().unwrap_or_default(),
             origin: key.origin.as_str(),
-            valid_to: 0,
+            valid_to: key.imported.valid_to.unwrap_or_default(),
             resource_id: resource::key_resource_id(key.creator, key.id),
             hsm_cluster_id: "",
             rotate_days: key.rotation.period_days.into(),
