@@ -8,7 +8,7 @@ use tokio::{sync::watch, time::sleep};
 use crate::http::App;
 
 /// How often it is looked whether something is due.
-const LOOK: Duration = Duration::from_secs(30);
+const LOOK: Duration = Duration::from_secs(10);
 
 /// Runs the jobs until the server stops: at the start what was missed, then what gets due. A job that is
 /// under way when the server stops is given up; the next server goes on with it.

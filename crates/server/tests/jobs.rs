@@ -15,7 +15,7 @@ use keyward_store_sql::{PostgresStore, SqliteStore};
 use keyward_testkit::postgres::{fresh_database, run_sql};
 use serde_json::{Value, json};
 
-/// Jobs run twice a minute.
+/// Jobs run every ten seconds, on a machine that has other things to do.
 const PATIENCE: Duration = Duration::from_secs(90);
 const REGION: &str = "ap-guangzhou";
 /// Makes the rotation of every key that rotates due since long.
