@@ -13,7 +13,7 @@ use model_based::{Judge, sequences};
 use proptest::test_runner::{Config, TestRunner};
 
 /// Each sequence has up to sixty calls, and every call is followed by a look at what it changed.
-const SEQUENCES: u32 = 60;
+const SEQUENCES: u32 = 100;
 
 #[test]
 fn sequences_of_calls_agree_with_the_model() {

@@ -105,9 +105,9 @@ impl Model {
     pub fn re_encrypt(&mut self, sealed: usize, key: usize, from: u8, to: u8) -> Result<bool, &'static str> {
         let source = self.sealed[sealed].clone();
         let target = self.keys[key].clone();
+        self.decrypt(sealed, from)?;
         target.is("ENCRYPT_DECRYPT")?;
         target.may_encrypt()?;
-        self.decrypt(sealed, from)?;
         let made = Sealed { key, version: target.versions, context: to };
         let anew = made != source;
         if anew {
@@ -190,7 +190,6 @@ impl Key {
     }
 
     pub fn stop_rotation(&mut self) -> Reply {
-        self.is("ENCRYPT_DECRYPT")?;
         self.rotates_every = None;
         Ok(())
     }
