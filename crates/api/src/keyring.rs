@@ -12,11 +12,11 @@ use keyward_crypto::{
     Binding, CryptoError, DecryptionKey, KemKey, Provider, Secret, SigningKey, SymmetricKey, ciphertext,
 };
 use keyward_domain::{
-    Key, KeyId, Region, Uin,
+    Key, KeyId, KeyUsage, Region, Uin,
     key::{Refused, Use},
 };
 use keyward_store::{KeyRecord, Store};
-use quick_cache::sync::Cache;
+use quick_cache::{Weighter, sync::Cache};
 
 use crate::{ApiError, ApiResult, param::types::CiphertextBlob};
 
@@ -203,7 +203,17 @@ pub fn wrong_ciphertext() -> ApiError {
 }
 
 /// The cache itself; shared with the storage, which tells it of changes.
-pub type KeyCache = Cache<KeyId, Arc<UsableKey>>;
+pub type KeyCache = Cache<KeyId, Arc<UsableKey>, Weight>;
+
+/// How much of the cache a key takes: an opened key pair has up to 14 KiB, a symmetric key about 1.
+#[derive(Clone)]
+pub struct Weight;
+
+impl Weighter<KeyId, Arc<UsableKey>> for Weight {
+    fn weight(&self, _: &KeyId, key: &Arc<UsableKey>) -> u64 {
+        if key.key.usage == KeyUsage::EncryptDecrypt { 1 } else { 8 }
+    }
+}
 
 /// Finds keys: in the cache, else in the storage.
 pub struct Keyring {

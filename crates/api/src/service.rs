@@ -19,7 +19,7 @@ use crate::{
     action::Kind,
     audit::{About, Event},
     credentials::{self, CredentialCache, Credentials},
-    keyring::{KeyCache, Keyring},
+    keyring::{KeyCache, Keyring, Weight},
     pairs::Pairs,
     quota::Quotas,
     sign_in::Sessions,
@@ -102,10 +102,10 @@ pub struct Stats {
 }
 
 impl Caches {
-    /// Caches with room for that many keys and access keys.
+    /// Caches with room for that many symmetric keys, or an eighth of that in key pairs.
     pub fn new(keys: usize) -> Arc<Self> {
         Arc::new(Self {
-            keys: Arc::new(Cache::new(keys)),
+            keys: Arc::new(KeyCache::with_weighter(keys, keys as u64, Weight)),
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
             sessions: Arc::new(Sessions::new(10_000)),

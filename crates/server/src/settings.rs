@@ -112,10 +112,10 @@ settings! {
     "limits.request_timeout" request_timeout: Duration = "60 s";
     /// How many keys an account may have in a region, not counting those pending deletion.
     "cmk_limit" cmk_limit: u64 = "1000000";
-    /// How many keys are held in memory, ready for use.
+    /// How many keys are held in memory, ready for use. A key pair counts as eight.
     "cache_keys" cache_keys: u32 = "200000";
     /// How many RSA key pairs of each size are made ahead of need, so that creating a key does not wait.
-    "prepared_pairs" prepared_pairs: u32 = "8";
+    "prepared_pairs" prepared_pairs: u32 = "4";
     /// How long a console session lasts at most.
     "session.lifetime" session_lifetime: Duration = "12 h";
     /// How long a console session lasts without being used.
