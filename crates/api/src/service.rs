@@ -102,7 +102,7 @@ pub struct Stats {
 }
 
 impl Caches {
-    /// Caches with room for that many symmetric keys, or an eighth of that in key pairs.
+    /// Caches with room for that many symmetric keys, or fewer key pairs, which are larger.
     pub fn new(keys: usize) -> Arc<Self> {
         Arc::new(Self {
             keys: Arc::new(KeyCache::with_weighter(keys, keys as u64, Weight)),

@@ -112,7 +112,8 @@ settings! {
     "limits.request_timeout" request_timeout: Duration = "60 s";
     /// How many keys an account may have in a region, not counting those pending deletion.
     "cmk_limit" cmk_limit: u64 = "1000000";
-    /// How many keys are held in memory, ready for use. A key pair counts as eight.
+    /// How many keys are held in memory, ready for use. A key pair counts as four, a post-quantum
+    /// one as sixteen.
     "cache_keys" cache_keys: u32 = "200000";
     /// How many RSA key pairs of each size are made ahead of need, so that creating a key does not wait.
     "prepared_pairs" prepared_pairs: u32 = "4";
