@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what testing needs beyond building: PostgreSQL, a browser, OpenSSL and Tencent Cloud's clients.
+# Installs what testing needs beyond building: PostgreSQL, a browser, OpenSSL, Tencent Cloud's clients, and other
+# implementations of cryptography to exchange with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -10,7 +11,7 @@ need python3 'install Python 3.9 or newer'
 python3 -c 'import venv, ensurepip' 2>/dev/null || debian /nonexistent=python3-venv
 
 if ! cmp -s scripts/requirements.txt .venv/.installed-from; then
-  say 'installing Python packages into .venv: Tencent Cloud clients'
+  say 'installing Python packages into .venv: Tencent Cloud clients, other implementations of cryptography'
   python3 -m venv .venv
   .venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
   cp scripts/requirements.txt .venv/.installed-from

@@ -21,7 +21,7 @@ use crate::{
     ApiError, ApiResult,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
-    keyring::{KeyCache, Keyring},
+    keyring::{KeyCache, Keyring, Weight},
     pairs::Pairs,
     products::Products,
     quota::{Counted, Place, Quotas},
@@ -126,11 +126,12 @@ pub struct Stats {
 }
 
 impl Caches {
-    /// Caches with room for that many keys, and as many data keys.
+    /// Caches with room for that many symmetric keys, or fewer key pairs, which are larger; and as many data
+    /// keys.
     pub fn new(keys: usize) -> Arc<Self> {
         Arc::new(Self {
-            keys: Arc::new(Cache::new(keys)),
             data_keys: Arc::new(Cache::new(keys)),
+            keys: Arc::new(KeyCache::with_weighter(keys, keys as u64, Weight)),
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
             sessions: Arc::new(Sessions::new(10_000)),

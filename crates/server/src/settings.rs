@@ -131,10 +131,11 @@ settings! {
     /// How many data keys the service keeps for an account in a region, not counting those pending deletion;
     /// nothing for any number.
     "data_key_limit" data_key_limit: Optional<u64> = "";
-    /// How many keys are held in memory, ready for use, and how many data keys.
+    /// How many keys are held in memory, ready for use, and how many data keys. A key pair counts as four
+    /// keys, a post-quantum one as sixteen.
     "cache_keys" cache_keys: u32 = "200000";
     /// How many RSA key pairs of each size are made ahead of need, so that creating a key does not wait.
-    "prepared_pairs" prepared_pairs: u32 = "8";
+    "prepared_pairs" prepared_pairs: u32 = "4";
     /// How long a console session lasts at most.
     "session.lifetime" session_lifetime: Duration = "12 h";
     /// How long a console session lasts without being used.

@@ -143,7 +143,7 @@ fn keep(server: &Server) -> (String, String) {
     assert_eq!(shell.ok("GetServiceStatus", &[])["IsAllowedDataKeyHosted"], true);
     let key = text(&shell.ok("CreateKey", &["--Alias", "first"])["KeyId"]).to_owned();
     let context = r#"{"table":"orders"}"#;
-    let generate = ["--KeyId", &key, "--KeySpec", "AES_256", "--IsHostedByKms", "1", "--DataKeyName", "db"];
+    let generate = ["--KeyId", &key, "--KeySpec", "AES_256", "--IsHostedByKms", "1", "--DataKeyName", "orders"];
     let made = shell.ok("GenerateDataKey", &[&generate[..], &["--EncryptionContext", context]].concat());
     shell.refused("GenerateDataKey", &generate, "InvalidParameterValue.DataKeyNameAlreadyExists");
     let (data_key, plaintext) = (text(&made["DataKeyId"]), text(&made["Plaintext"]));
@@ -162,7 +162,7 @@ fn keep(server: &Server) -> (String, String) {
     assert_eq!((&known["Origin"], &known["KeyName"]), (&"EXTERNAL".into(), &"first".into()));
     let opened = shell.ok("GetDataKeyPlaintext", &["--DataKeyId", imported]);
     assert_eq!(text(&opened["Plaintext"]), PLAINTEXT);
-    let listed = shell.ok("ListDataKeyDetail", &["--SearchKeyAlias", "DB", "--KeyId", &key]);
+    let listed = shell.ok("ListDataKeyDetail", &["--SearchKeyAlias", "ORD", "--KeyId", &key]);
     assert_eq!(
         (&listed["TotalCount"], text(&listed["DataKeyMetadatas"][0]["DataKeyId"])),
         (&1.into(), data_key)

@@ -91,22 +91,18 @@ impl<K: ?Sized + Opens> Private<K> {
         self.row.algorithm
     }
 
-    /// The key, if somebody has opened it already.
-    pub fn ready(&self) -> Option<&K> {
-        self.opened.get().map(|key| &**key)
-    }
-
     /// The key, opened now if nobody has yet: up to half a millisecond, so this is work for workers.
     ///
     /// # Errors
     /// What the provider fails with.
     pub fn open(&self) -> Result<&K, CryptoError> {
-        if let Some(key) = self.ready() {
+        if let Some(key) = self.opened.get() {
             return Ok(key);
         }
         let Row { provider, algorithm, binding, wrapped } = &self.row;
         let key = K::open(&**provider, *algorithm, binding, wrapped)?;
-        Ok(&**self.opened.get_or_init(|| key))
+        // Of several that open it at once, the first is kept.
+        Ok(self.opened.get_or_init(|| key))
     }
 }
 

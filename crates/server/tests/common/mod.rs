@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn keyward(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_keyward"));
     command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    // Tests start many servers, and few of them make RSA keys.
+    command.env("KEYWARD_PREPARED_PAIRS", "1");
     command
 }
 

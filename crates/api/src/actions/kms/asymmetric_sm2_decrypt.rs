@@ -51,7 +51,7 @@ impl Action for AsymmetricSm2Decrypt {
     type Response = Response;
 
     fn check(&self) -> ApiResult<()> {
-        if self.ciphertext.length() <= LONGEST {
+        if self.ciphertext.size() <= LONGEST {
             return Ok(());
         }
         Err(ApiError::invalid(

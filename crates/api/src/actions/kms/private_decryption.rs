@@ -14,8 +14,8 @@ use crate::{
 
 /// The plaintext as base64.
 ///
-/// Whatever is wrong with a ciphertext, its length and form included, gives the same error after the same
-/// work, so that nobody learns about a plaintext from how it fails.
+/// Whatever is wrong with a ciphertext, its length and form included, gives the same error, and providers
+/// check what they decrypted in constant time: nobody learns about a plaintext from how it fails.
 ///
 /// # Errors
 /// FailedOperation.DecryptError.

@@ -115,7 +115,7 @@ pub struct AsymmetricCiphertext(Arc<[u8]>);
 
 impl AsymmetricCiphertext {
     /// How many bytes it has.
-    pub fn length(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.0.len()
     }
 
