@@ -114,6 +114,7 @@ impl World {
         let mut world = Self { service, store, names: BTreeMap::new(), _folder: folder };
         world.make_callers().await;
         world.make_keys().await;
+        world.change_states().await;
         world
     }
 
@@ -172,7 +173,11 @@ impl World {
     async fn make_keys(&mut self) {
         for (name, usage) in [
             ("key", "ENCRYPT_DECRYPT"),
+            ("holder", "ENCRYPT_DECRYPT"),
+            ("spare", "ENCRYPT_DECRYPT"),
             ("disabled", "ENCRYPT_DECRYPT"),
+            ("archived", "ENCRYPT_DECRYPT"),
+            ("doomed", "ENCRYPT_DECRYPT"),
             ("rsa", "ASYMMETRIC_DECRYPT_RSA_2048"),
             ("sm2", "ASYMMETRIC_DECRYPT_SM2"),
             ("ecc", "ASYMMETRIC_SIGN_VERIFY_ECC"),
@@ -204,9 +209,31 @@ impl World {
             let escaped = id(self, pem).replace('\n', "\\n");
             self.names.insert(pem, escaped);
         }
-        let kept = json!({"KeyId": key, "KeySpec": "AES_256", "IsHostedByKms": 1, "DataKeyName": "kept"});
-        self.make("data_key", "GenerateDataKey", kept, "DataKeyId").await;
-        self.call("DisableKey", &json!({"KeyId": id(self, "disabled")})).await;
+        for name in ["data_key", "spare_data_key", "disabled_data_key", "doomed_data_key"] {
+            let kept = json!({
+                "KeyId": id(self, "holder"), "KeySpec": "AES_256", "IsHostedByKms": 1, "DataKeyName": name,
+            });
+            self.make(name, "GenerateDataKey", kept, "DataKeyId").await;
+        }
+    }
+
+    /// Brings the keys into the states of their names.
+    async fn change_states(&self) {
+        for (action, field, name) in [
+            ("DisableKey", "KeyId", "disabled"),
+            ("DisableKey", "KeyId", "doomed"),
+            ("ArchiveKey", "KeyId", "archived"),
+            ("DisableDataKey", "DataKeyId", "disabled_data_key"),
+            ("DisableDataKey", "DataKeyId", "doomed_data_key"),
+        ] {
+            self.call(action, &json!({ (field): self.names[name] })).await;
+        }
+        let doomed = json!({"KeyId": self.names["doomed"], "PendingWindowInDays": 7});
+        self.call("ScheduleKeyDeletion", &doomed).await;
+        let doomed = json!({"DataKeyId": self.names["doomed_data_key"], "PendingWindowInDays": 7});
+        self.call("ScheduleDataKeyDeletion", &doomed).await;
+        let bound = json!({"KeyId": self.names["key"], "ProductId": "cos", "ResourceId": "bucket"});
+        self.call("BindCloudResource", &bound).await;
     }
 
     /// Calls as root, and keeps one text of the response under that name.
