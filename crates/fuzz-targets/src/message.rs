@@ -82,9 +82,9 @@ impl Message {
         let hash = hex::encode(mac::sha256(canonical.as_bytes()));
         let timestamp = self.header("x-tc-timestamp");
         let text = format!("TC3-HMAC-SHA256\n{timestamp}\n{date}/kms/tc3_request\n{hash}");
-        let key = [date, "kms", "tc3_request"]
-            .iter()
-            .fold([b"TC3", secret_key].concat(), |key, part| mac::hmac_sha256(&key, part.as_bytes()).to_vec());
+        let key = [date, "kms", "tc3_request"].iter().fold([b"TC3", secret_key].concat(), |key, part| {
+            mac::hmac_sha256(&key, part.as_bytes()).to_vec()
+        });
         let signature = hex::encode(mac::hmac_sha256(&key, text.as_bytes()));
         let authorization = format!(
             "TC3-HMAC-SHA256 Credential={secret_id}/{date}/kms/tc3_request, \

@@ -2,12 +2,7 @@
 
 use std::sync::OnceLock;
 
-use keyward_api::{
-    ApiError, ApiResult, Language,
-    actions::SERVICES,
-    param::Params,
-    wire::Envelope,
-};
+use keyward_api::{ApiError, ApiResult, Language, actions::SERVICES, param::Params, wire::Envelope};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 

@@ -57,7 +57,8 @@ async fn send(world: &World, input: &[u8]) -> String {
     let reply = world.service.signed(&message.request()).await;
     check(&reply);
     assert!(signed || reply.code != "ok", "nobody signed this");
-    let known = claimed_secret_id(&message.request()).is_some_and(|id| world::ACCESS_KEYS.contains(&id.as_str()));
+    let known =
+        claimed_secret_id(&message.request()).is_some_and(|id| world::ACCESS_KEYS.contains(&id.as_str()));
     assert_eq!(world.records().await - before, u64::from(known), "records");
     reply.code
 }
