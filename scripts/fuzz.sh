@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes every target for FUZZ_SECONDS each (default 600), or those that are named. Finds go to fuzz/artifacts/,
-# new inputs that reach new code to target/fuzz-corpus/; with FUZZ_KEEP=1 the best of them are added to fuzz/corpus/.
+# Fuzzes every target for FUZZ_SECONDS each (default 600), or those that are named. The first find ends it and goes
+# to fuzz/artifacts/; inputs that reach new code go to target/fuzz-corpus/, where the next run begins.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -26,8 +26,5 @@ for target in "${targets[@]}"; do
   mkdir -p "$found"
   cargo fuzz run "${options[@]}" "$target" "$found" "fuzz/corpus/$target" -- \
     -max_total_time="$FUZZ_SECONDS" -timeout=30 -rss_limit_mb=4096 -print_final_stats=1
-  if [ "${FUZZ_KEEP:-0}" = 1 ]; then
-    cargo fuzz run "${options[@]}" "$target" -- -merge=1 "fuzz/corpus/$target" "$found"
-  fi
 done
 say 'nothing was found'
