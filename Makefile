@@ -23,6 +23,9 @@ bench: build ## Speed beside a bare server, memory and start with 100,000 keys: 
 	cargo build --release --locked --package keyward-bench
 	target/release/keyward-bench --server target/release/keyward --out target/bench.json
 
+fuzz: ## Arbitrary bytes at everything that reads some, FUZZ_SECONDS (600) for each target
+	scripts/fuzz.sh
+
 lint: ## Formatting and lints
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -40,4 +43,4 @@ clean: ## Remove what was built and what tests left
 	cargo clean
 	rm -rf console/dist console/node_modules test-artefacts .venv
 
-.PHONY: help run build console test bench lint generate deps-build deps-test clean
+.PHONY: help run build console test bench fuzz lint generate deps-build deps-test clean

@@ -141,6 +141,17 @@ pub struct Entry {
     pub(crate) parse: fn(&Params) -> ApiResult<Box<dyn Request>>,
 }
 
+impl Entry {
+    /// Reads parameters as a call does, without calling; gives what the audit trail would hold of them, as
+    /// JSON with secrets masked.
+    ///
+    /// # Errors
+    /// Those of the parameters.
+    pub fn recorded(&self, params: &Params) -> ApiResult<Option<Box<RawValue>>> {
+        (self.parse)(params).map(|request| request.recorded())
+    }
+}
+
 /// The entry of an action.
 pub const fn entry<A: Action>() -> Entry {
     Entry {

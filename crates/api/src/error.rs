@@ -82,6 +82,7 @@ impl ApiError {
 
     /// An error about a parameter: its name, then what would be right.
     pub fn parameter(code: impl Into<Cow<'static, str>>, parameter: &str, en: &str, zh: &str) -> Self {
+        let parameter = beginning(parameter);
         Self::new(code, format!("The parameter `{parameter}` {en}."), format!("参数 `{parameter}` {zh}。"))
     }
 
@@ -118,4 +119,9 @@ impl ApiError {
     pub fn is_fault(&self) -> bool {
         self.code.starts_with("InternalError") || self.code.starts_with("ServiceUnavailable")
     }
+}
+
+/// The first 100 characters of the name of a parameter: it may come from the client, and be as long as it likes.
+pub fn beginning(name: &str) -> &str {
+    name.char_indices().nth(100).map_or(name, |(end, _)| &name[..end])
 }

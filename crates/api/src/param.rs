@@ -18,7 +18,7 @@ use serde::de::{
 use serde_json::{Map, Value};
 use zeroize::Zeroize;
 
-use crate::{ApiError, ApiResult, Message};
+use crate::{ApiError, ApiResult, Message, error::beginning};
 
 /// The parameters of a request. Their texts may be secrets, so they are wiped when dropped.
 #[derive(Debug, Default)]
@@ -135,10 +135,9 @@ impl ParamError {
     }
 
     fn told(self) -> ApiError {
-        // Names come from the client, and can be as long as it likes.
-        let path: String = self.path.chars().take(100).collect();
+        let path = beginning(&self.path);
         match self.what {
-            Wrong::Missing => ApiError::missing(&path),
+            Wrong::Missing => ApiError::missing(path),
             Wrong::Unknown => ApiError::new(
                 "UnknownParameter",
                 format!("The parameter `{path}` is not recognized."),
@@ -154,7 +153,7 @@ impl ParamError {
                     format!("参数 `{path}` 类型错误：必须是{}{zh}。", expected.zh),
                 )
             }
-            Wrong::Rule(rule) => ApiError::parameter(rule.code, &path, &rule.en, &rule.zh),
+            Wrong::Rule(rule) => ApiError::parameter(rule.code, path, &rule.en, &rule.zh),
         }
     }
 }

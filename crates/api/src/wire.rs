@@ -19,6 +19,7 @@ pub use envelope::unsupported_method;
 pub use signature::{Signature, SigningKeys, wrong_signature};
 
 use crate::Language;
+use tc3::Tc3;
 
 /// The headers of a request.
 pub trait Headers: Sync {
@@ -52,11 +53,13 @@ impl WireRequest<'_> {
         }
     }
 
-    /// A member of the query string, or of the form that is the body.
+    /// A member of the form that is the body of a POST, or of the query string without one. Older signatures are
+    /// read from the same place.
     fn in_form(&self, wanted: &str) -> Option<String> {
-        let form = if self.has_type("application/x-www-form-urlencoded") { self.body } else { b"" };
-        let pairs = form_urlencoded::parse(self.query.as_bytes()).chain(form_urlencoded::parse(form));
-        pairs.into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+        let is_form = self.method == "POST" && self.has_type("application/x-www-form-urlencoded");
+        let encoded = if is_form { self.body } else { self.query.as_bytes() };
+        let mut pairs = form_urlencoded::parse(encoded);
+        pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
     }
 
     /// Whether the body is of that media type; its parameters do not matter.
@@ -68,9 +71,50 @@ impl WireRequest<'_> {
 
 /// The access key that a request names, also if the rest of it cannot be read.
 pub fn claimed_secret_id(request: &WireRequest<'_>) -> Option<String> {
-    let in_header = |text: &str| Some(text.split_once("Credential=")?.1.split('/').next()?.to_owned());
-    match request.headers.get("authorization") {
-        Some(authorization) => in_header(authorization),
-        None => request.in_form("SecretId"),
+    let Some(authorization) = request.headers.get("authorization") else {
+        return request.in_form("SecretId");
+    };
+    match Tc3::parse(authorization, "") {
+        Ok(tc3) => Some(tc3.secret_id),
+        Err(_) => Some(authorization.split_once("Credential=")?.1.split('/').next()?.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    struct Given(HashMap<&'static str, String>);
+
+    impl Headers for Given {
+        fn get(&self, name: &str) -> Option<&str> {
+            self.0.get(name).map(String::as_str)
+        }
+    }
+
+    fn claimed(method: &str, query: &str, headers: &[(&'static str, &str)], body: &str) -> Option<String> {
+        let headers = Given(headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect());
+        let (body, peer) = (body.as_bytes(), [127, 0, 0, 1].into());
+        claimed_secret_id(&WireRequest { method, path: "/", query, headers: &headers, body, peer })
+    }
+
+    /// Found by fuzzing: a request was recorded under one access key and checked against another.
+    #[test]
+    fn the_claimed_access_key_is_the_one_that_is_checked() {
+        let form = [("content-type", "application/x-www-form-urlencoded")];
+        let (one, other) = ("SecretId=one", "SecretId=other");
+        assert_eq!(claimed("POST", other, &form, one).as_deref(), Some("one"));
+        assert_eq!(claimed("GET", one, &form, other).as_deref(), Some("one"));
+        assert_eq!(claimed("PUT", one, &[], "").as_deref(), Some("one"));
+
+        let scope = "2026-09-21/kms/tc3_request";
+        let signed = "SignedHeaders=content-type;host;Credential=other/";
+        let signature = "0".repeat(64);
+        let header = format!("TC3-HMAC-SHA256 {signed}, Credential=o/ne/{scope}, Signature={signature}");
+        assert_eq!(claimed("POST", "", &[("authorization", &header)], "").as_deref(), Some("o/ne"));
+        let unreadable = "TC3-HMAC-SHA256 Credential=one/nonsense";
+        assert_eq!(claimed("POST", "", &[("authorization", unreadable)], "").as_deref(), Some("one"));
     }
 }

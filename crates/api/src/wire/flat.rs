@@ -32,7 +32,7 @@ pub fn nest(pairs: impl IntoIterator<Item = (String, String)>) -> ApiResult<Map<
     for (name, value) in pairs {
         let mut node = &mut root;
         if name.split('.').count() > DEPTH {
-            return Err(bad(&name));
+            return Err(ApiError::invalid(&name, "is nested too deeply", "嵌套过深"));
         }
         for part in name.split('.') {
             node = node.children.entry(part.to_owned()).or_default();
@@ -112,5 +112,9 @@ mod tests {
             assert_eq!(nested(bad).unwrap_err().code, "InvalidParameter", "{bad}");
         }
         assert!(nested(&"A=1&".repeat(COUNT + 1)).is_err());
+        // Whoever reads the reply or the trail shall not be sent the whole name.
+        let long = "密".repeat(10_000);
+        let error = nested(&format!("{long}=1&{long}=2")).unwrap_err();
+        assert!([&error.message.en, &error.message.zh].iter().all(|text| text.len() < 500), "{error:?}");
     }
 }

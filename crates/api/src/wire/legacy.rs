@@ -21,6 +21,10 @@ pub struct Legacy {
 impl Legacy {
     /// Takes the signature out of the pairs of a request.
     pub fn parse(pairs: &[(String, String)]) -> ApiResult<Self> {
+        let times = |name: &str| pairs.iter().filter(|(given, _)| given == name).count();
+        if let Some(name) = COMMON.into_iter().find(|name| times(name) > 1) {
+            return Err(ApiError::invalid(name, "is given twice", "重复出现"));
+        }
         let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
         let need = |name| get(name).filter(|value| !value.is_empty()).ok_or_else(|| ApiError::missing(name));
         let (secret_id, timestamp, nonce) = (need("SecretId")?, need("Timestamp")?, need("Nonce")?);
@@ -68,3 +72,24 @@ pub const COMMON: [&str; 11] = [
     "Language",
     "RequestClient",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(query: &str) -> String {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Legacy::parse(&pairs).map_or_else(|error| error.code.to_string(), |_| "ok".into())
+    }
+
+    #[test]
+    fn what_belongs_to_the_envelope_stands_once() {
+        let good = "SecretId=a&Timestamp=1&Nonce=2&Signature=x&SignatureMethod=HmacSHA1";
+        assert_eq!(code(good), "ok");
+        for name in COMMON {
+            assert_eq!(code(&format!("{good}&{name}=3&{name}=3")), "InvalidParameter", "{name}");
+        }
+        assert_eq!(code(&good.replace("Nonce=2", "Nonce=-2")), "InvalidParameter");
+        assert_eq!(code(&good.replace("Signature=x", "Signature=")), "MissingParameter");
+    }
+}

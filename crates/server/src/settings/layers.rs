@@ -34,7 +34,7 @@ impl Layers {
     pub fn file(&mut self, path: &Path) -> Result<(), Failure> {
         let failed = |e: &dyn fmt::Display| Failure::unusable(format!("{}: {e}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|e| failed(&e))?;
-        let table = text.parse::<Table>().map_err(|e| failed(&e))?;
+        let table = text.parse::<Table>().map_err(|e| failed(&place(&text, &e)))?;
         self.table("", &table).map_err(|e| failed(&e))
     }
 
@@ -84,6 +84,12 @@ impl Layers {
             Failure::unusable(format!("{place} must be {}", T::FORM))
         })
     }
+}
+
+/// What is wrong with a file that is no TOML, and where. The line itself is not repeated: it may hold a password.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
 }
 
 fn has_section(key: &str) -> bool {
@@ -155,5 +161,21 @@ mod tests {
         assert!(error("listen = 1.5", &[]).starts_with("listen must be an address with a port"));
         assert!(error("[[regions]]\nname='x'", &[]).starts_with("regions must be a list such as"));
         assert!(error("", &[("KEYWARD_LISTEN", "x")]).starts_with("KEYWARD_LISTEN must be an address"));
+        assert!(error("cmk_limit = 5\ndatabase = x", &[]).starts_with("line 2: "));
+    }
+
+    proptest::proptest! {
+        /// Whatever stands behind the name of a setting, well-formed or not.
+        #[test]
+        fn any_file_is_read_or_refused_without_repeating_a_value(
+            number in 0..ALL.len(),
+            opening in "[\"'{\\[=#\n -]{0,3}",
+            closing in "[\"'}\\],.\n -]{0,3}",
+        ) {
+            let file = format!("cmk_limit = 5\n{} = {opening}pAssw0rd{closing}", ALL[number].key);
+            if let Err(error) = read(&file, &[]) {
+                proptest::prop_assert!(!error.contains("pAssw0rd"), "{}: {}", file, error);
+            }
+        }
     }
 }

@@ -1,0 +1,278 @@
+//! A product in a temporary folder, with one key of each kind.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use keyward_api::{
+    Caches, Clock, Deps, RootCredentials, Service, Settings, Workers,
+    workers::{Full, Job, Lane},
+};
+use keyward_crypto::{
+    CryptoError, Random, RootKey, Secret, SoftwareProvider, SystemRandom, mac,
+    recipient::{RecipientAlgorithm, encrypt_to},
+};
+use keyward_domain::{
+    AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
+};
+use keyward_store::{
+    Change, Principal, Store, Unit,
+    audit::{ChainId, Record},
+};
+use keyward_store_sql::{Options, SqliteStore};
+use serde_json::{Value, json};
+
+use crate::message::Message;
+
+/// The time that never passes, in milliseconds.
+const NOW: i64 = 1_790_000_000_000;
+/// The day of that time.
+pub const DATE: &str = "2026-09-21";
+/// Of root and of a sub-account.
+pub const ACCESS_KEYS: [&str; 2] = ["AKIDroot", "AKIDsub"];
+/// Of both.
+pub const SECRET_KEY: &[u8] = b"known-to-the-owner-alone";
+const ROOT: Uin = Uin(100_000_000_001);
+
+struct StoppedClock;
+
+impl Clock for StoppedClock {
+    fn now_millis(&self) -> i64 {
+        NOW
+    }
+}
+
+/// The same bytes in every run.
+#[derive(Default)]
+struct SeededRandom(AtomicU64);
+
+impl Random for SeededRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), CryptoError> {
+        for chunk in bytes.chunks_mut(32) {
+            let block = mac::sha256(&self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            chunk.copy_from_slice(&block[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// Does every job on the spot.
+struct OnTheSpot;
+
+impl Workers for OnTheSpot {
+    fn submit(&self, _: Lane, job: Job) -> Result<(), Full> {
+        job();
+        Ok(())
+    }
+
+    fn waiting(&self, _: Lane) -> usize {
+        0
+    }
+}
+
+/// The product and what there is to name.
+pub struct World {
+    pub service: Service,
+    store: Arc<dyn Store>,
+    /// What stands for `${name}`.
+    names: BTreeMap<&'static str, String>,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    /// A new product with its keys.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let caches = Caches::new(1000);
+        let options = Options {
+            chain: ChainId("fuzz".into()),
+            holder: "fuzz".into(),
+            observer: caches.observer(),
+            now_millis: || NOW,
+        };
+        let store: Arc<dyn Store> =
+            Arc::new(SqliteStore::open(&folder.path().join("db"), options).await.unwrap());
+        let random: Arc<dyn Random> = Arc::new(SeededRandom::default());
+        let root_key = Arc::new(RootKey::generate(&*random).unwrap());
+        let service = Service::new(Deps {
+            store: store.clone(),
+            caches,
+            provider: Arc::new(SoftwareProvider::new(root_key.clone(), random.clone())),
+            workers: Arc::new(OnTheSpot),
+            root_key,
+            random,
+            clock: Arc::new(StoppedClock),
+            node: [0x52, 0x54, 0, 0, 0, 1],
+            settings: settings(),
+        });
+        let mut world = Self { service, store, names: BTreeMap::new(), _folder: folder };
+        world.make_callers().await;
+        world.make_keys().await;
+        world.change_states().await;
+        world
+    }
+
+    /// How many audit records there are.
+    pub async fn records(&self) -> u64 {
+        self.store.audit_heads().await.unwrap().iter().map(|head| head.last).sum()
+    }
+
+    /// The bytes with every `${name}` replaced by what it stands for.
+    pub fn named(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut named = Vec::with_capacity(bytes.len());
+        let mut rest = bytes;
+        while let Some((&first, after)) = rest.split_first() {
+            let mut names = self.names.iter();
+            let found = names.find_map(|(name, value)| {
+                let behind = rest.strip_prefix(b"${")?.strip_prefix(name.as_bytes())?.strip_prefix(b"}")?;
+                Some((value, behind))
+            });
+            match found {
+                Some((value, behind)) => {
+                    named.extend_from_slice(value.as_bytes());
+                    rest = behind;
+                }
+                None => {
+                    named.push(first);
+                    rest = after;
+                }
+            }
+        }
+        named
+    }
+
+    async fn make_callers(&self) {
+        let id = |n: usize| AccessKeyId::parse(ACCESS_KEYS[n]).unwrap();
+        let root = RootCredentials {
+            uin: ROOT,
+            secret_id: id(0),
+            secret_key: Secret::new(SECRET_KEY.to_vec()),
+            password: Secret::new(b"root password".to_vec()),
+        };
+        self.service.bootstrap(&root).await.unwrap();
+        let uin = Uin(ROOT.0 + 1);
+        let sub = Principal {
+            uin,
+            account: ROOT,
+            kind: PrincipalKind::SubAccount,
+            name: "sub".into(),
+            password_hash: None,
+            created_at: UnixSeconds(0),
+        };
+        let access_key = self.service.new_access_key(uin, id(1), SECRET_KEY).unwrap();
+        let changes = vec![Change::CreatePrincipal(sub), Change::CreateAccessKey(access_key)];
+        self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
+    }
+
+    async fn make_keys(&mut self) {
+        for (name, usage) in [
+            ("key", "ENCRYPT_DECRYPT"),
+            ("holder", "ENCRYPT_DECRYPT"),
+            ("spare", "ENCRYPT_DECRYPT"),
+            ("disabled", "ENCRYPT_DECRYPT"),
+            ("archived", "ENCRYPT_DECRYPT"),
+            ("doomed", "ENCRYPT_DECRYPT"),
+            ("rsa", "ASYMMETRIC_DECRYPT_RSA_2048"),
+            ("sm2", "ASYMMETRIC_DECRYPT_SM2"),
+            ("ecc", "ASYMMETRIC_SIGN_VERIFY_ECC"),
+            ("sm2dsa", "ASYMMETRIC_SIGN_VERIFY_SM2"),
+            ("kyber", "ASYMMETRIC_DECRYPT_KYBER_AES"),
+            ("dilithium", "ASYMMETRIC_SIGN_VERIFY_DILITHIUM"),
+        ] {
+            self.make(name, "CreateKey", json!({"Alias": name, "KeyUsage": usage}), "KeyId").await;
+        }
+        let id = |world: &Self, name: &str| world.names[name].clone();
+        let key = id(self, "key");
+        self.make("blob", "Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="}), "CiphertextBlob").await;
+        let kyber = json!({"KeyId": id(self, "kyber"), "PlainText": "YQ=="});
+        self.make("kem_blob", "PostQuantumCryptoEncrypt", kyber, "CiphertextBlob").await;
+        for (name, algorithm) in [("ecc", "ECC_P256_R1"), ("sm2dsa", "SM2DSA")] {
+            let sign = json!({"KeyId": id(self, name), "Algorithm": algorithm, "Message": "YQ=="});
+            let signature = if name == "ecc" { "ecc_signature" } else { "sm2_signature" };
+            self.make(signature, "SignByAsymmetricKey", sign, "Signature").await;
+        }
+        for (name, pem, sealed, algorithm) in [
+            ("rsa", "rsa_pem", "to_rsa", "RSAES_OAEP_SHA_256"),
+            ("sm2", "sm2_pem", "to_sm2", "SM2_C1C3C2_ASN1"),
+        ] {
+            self.make(pem, "GetPublicKey", json!({"KeyId": id(self, name)}), "PublicKeyPem").await;
+            let algorithm = RecipientAlgorithm::parse(algorithm).unwrap();
+            let bytes = encrypt_to(&id(self, pem), algorithm, b"a", &SystemRandom).unwrap();
+            self.names.insert(sealed, STANDARD.encode(bytes));
+            // As it stands in JSON.
+            let escaped = id(self, pem).replace('\n', "\\n");
+            self.names.insert(pem, escaped);
+        }
+        for name in ["data_key", "spare_data_key", "disabled_data_key", "doomed_data_key"] {
+            let kept = json!({
+                "KeyId": id(self, "holder"), "KeySpec": "AES_256", "IsHostedByKms": 1, "DataKeyName": name,
+            });
+            self.make(name, "GenerateDataKey", kept, "DataKeyId").await;
+        }
+    }
+
+    /// Brings the keys into the states of their names.
+    async fn change_states(&self) {
+        for (action, field, name) in [
+            ("DisableKey", "KeyId", "disabled"),
+            ("DisableKey", "KeyId", "doomed"),
+            ("ArchiveKey", "KeyId", "archived"),
+            ("DisableDataKey", "DataKeyId", "disabled_data_key"),
+            ("DisableDataKey", "DataKeyId", "doomed_data_key"),
+        ] {
+            self.call(action, &json!({ (field): self.names[name] })).await;
+        }
+        let doomed = json!({"KeyId": self.names["doomed"], "PendingWindowInDays": 7});
+        self.call("ScheduleKeyDeletion", &doomed).await;
+        let doomed = json!({"DataKeyId": self.names["doomed_data_key"], "PendingWindowInDays": 7});
+        self.call("ScheduleDataKeyDeletion", &doomed).await;
+        let bound = json!({"KeyId": self.names["key"], "ProductId": "cos", "ResourceId": "bucket"});
+        self.call("BindCloudResource", &bound).await;
+    }
+
+    /// Calls as root, and keeps one text of the response under that name.
+    async fn make(&mut self, name: &'static str, action: &str, params: Value, field: &str) {
+        let text = self.call(action, &params).await[field].as_str().unwrap().to_owned();
+        self.names.insert(name, text);
+    }
+
+    async fn call(&self, action: &str, params: &Value) -> Value {
+        let head = format!(
+            "POST /\nhost: kms\ncontent-type: application/json\nx-tc-action: {action}\nx-tc-version: 2019-01-18\n\
+             x-tc-timestamp: {}\nx-tc-region: ap-guangzhou",
+            NOW / 1000
+        );
+        let mut message = Message::read(format!("{head}\n\n{params}").as_bytes());
+        message.sign(ACCESS_KEYS[0], SECRET_KEY, DATE);
+        let reply = self.service.signed(&message.request()).await;
+        assert_eq!(reply.code, "ok", "{action} {params}");
+        let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
+        body["Response"].take()
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
+        regions: vec![
+            (Region::new("ap-guangzhou"), Suite::Gm),
+            (Region::new("ap-hongkong"), Suite::International),
+        ],
+        cmk_limit: Some(50),
+        rates: Rates::default(),
+        account_rates: Rates::default(),
+        products: vec![ProductId::parse("cos").unwrap()],
+        prepared_pairs: 0,
+        data_key_limit: Some(50),
+        call_timeout: Duration::from_secs(60),
+        session_seconds: 3600,
+        session_idle_seconds: 600,
+        sign_in_failures: 3,
+        sign_in_lock_seconds: 900,
+    }
+}
