@@ -140,7 +140,7 @@ enum May {
 }
 
 /// What products do: they use and look at keys, and change none.
-const PRODUCTS_MAY: [&str; 16] = [
+const PRODUCTS_MAY: [&str; 17] = [
     "AsymmetricRsaDecrypt",
     "AsymmetricSm2Decrypt",
     "Decrypt",
@@ -149,6 +149,7 @@ const PRODUCTS_MAY: [&str; 16] = [
     "Encrypt",
     "GenerateDataKey",
     "GenerateRandom",
+    "GetKeyRotationStatus",
     "GetPublicKey",
     "GetServiceStatus",
     "ListAlgorithms",

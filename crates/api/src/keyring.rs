@@ -14,7 +14,7 @@ use keyward_crypto::{
     ciphertext,
 };
 use keyward_domain::{
-    Key, KeyId, KeyUsage, ProductId, Region, Uin,
+    Key, KeyId, KeyState, KeyUsage, ProductId, Region, Uin,
     key::{Refused, Use},
 };
 use keyward_store::{KeyRecord, Store};
@@ -159,6 +159,18 @@ impl UsableKey {
             Err(CryptoError::Damaged) => Ok(None),
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// Refuses a use that usage or state do not allow, also one that needs the key's material only later.
+    ///
+    /// # Errors
+    /// Why they refuse.
+    pub fn check(&self, usage: Use) -> ApiResult<()> {
+        let now = self.clock.now();
+        // A key whose material has expired is as good as one that waits for it.
+        let state = if self.key.has_expired(now) { KeyState::PendingImport } else { self.key.state };
+        let allowed = self.key.usage.allows(usage).and_then(|()| state.allows(usage));
+        allowed.map_err(|refused| refused_use(refused, self.key.id))
     }
 
     /// Whether usage and state allow that use. Material that has expired is as good as gone, also before the

@@ -13,6 +13,33 @@ async fn encrypt(world: &World, key: &str, plaintext: &[u8], context: &str) -> S
     world.ok("Encrypt", params).await["CiphertextBlob"].as_str().unwrap().to_owned()
 }
 
+/// Somebody sends the private key instead of the public one.
+#[tokio::test]
+async fn the_key_of_a_recipient_is_recorded_as_a_fingerprint() {
+    let world = World::new().await;
+    let key = world.key("orders").await;
+    let private = "-----BEGIN PRIVATE KEY-----\nnobody shall see this\n-----END PRIVATE KEY-----";
+    let params = json!({"KeyId": key, "KeySpec": "AES_256", "EncryptionPublicKey": private});
+    assert_eq!(world.err("GenerateDataKey", params).await, "InvalidParameter");
+    let record = world.records().await.pop().unwrap();
+    assert!(record["requestParameters"]["EncryptionPublicKey"].as_str().unwrap().starts_with("sha256:"));
+    assert!(!record.to_string().contains("nobody shall see this"));
+}
+
+#[tokio::test]
+async fn lists_are_no_structures() {
+    let world = World::new().await;
+    let key = world.key("orders").await;
+    for (action, params) in [
+        ("DescribeKey", json!({"KeyId": key, "MemberAccount": [0, 100_000_000_001_u64]})),
+        ("DescribeKey", json!({"KeyId": key, "MemberAccount": []})),
+        ("CreateKey", json!({"Alias": "tagged", "Tags": [["a", "b"]]})),
+        ("ListKeyDetail", json!({"TagFilters": [["a", ["b"]]]})),
+    ] {
+        assert_eq!(world.err(action, params.clone()).await, "InvalidParameter", "{action} {params}");
+    }
+}
+
 #[tokio::test]
 async fn what_was_encrypted_is_decrypted() {
     let world = World::new().await;

@@ -310,6 +310,7 @@ async fn material_expires_and_can_be_imported_again() {
     world.ok("ArchiveKey", json!({ "KeyId": archived })).await;
     world.ok("ScheduleKeyDeletion", json!({"KeyId": doomed, "PendingWindowInDays": 30})).await;
     world.clock.advance_seconds(9 * DAY);
+    assert_eq!(world.run_jobs().await, 10, "of five imports the parameters are forgotten, and erased");
     let again = world.import(&kept, &MATERIAL).await;
     world.ok("ImportKeyMaterial", again).await;
     assert_eq!(world.metadata(&kept).await["ValidTo"], 0, "imported again, it does not expire any more");
@@ -322,7 +323,7 @@ async fn material_expires_and_can_be_imported_again() {
         let code = world.err("Decrypt", json!({ "CiphertextBlob": blob })).await;
         assert_eq!(code, "ResourceUnavailable.CmkDisabled", "to the second, before the job has come round");
     }
-    assert_eq!(world.run_jobs().await, 8, "four expired, four erased");
+    assert_eq!(world.run_jobs().await, 10, "four expired, the last parameters forgotten, five erased");
     assert_eq!(world.run_jobs().await, 0);
     assert!(!world.files_hold(&stored));
     for (key, expected) in [
@@ -355,6 +356,7 @@ async fn an_expiry_is_changed_by_importing_the_same_material() {
         assert_eq!(world.metadata(&key).await["ValidTo"], valid_to);
     }
     world.clock.advance_seconds(100 * DAY);
+    assert_eq!(world.run_jobs().await, 2, "its parameters are forgotten, and erased");
     assert_eq!(world.run_jobs().await, 0);
     encrypt(&world, &key).await;
 }

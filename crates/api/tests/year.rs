@@ -147,6 +147,8 @@ async fn a_year_of_a_keys_life() {
     assert_eq!(days("DestroyKey", &doomed), [105]);
     assert_eq!(
         (days("ExpireKeyMaterial", &brought), days("EraseKeyMaterial", &brought)),
-        (vec![100], vec![100])
+        // With the material, and when the parameters of the two imports were forgotten.
+        (vec![100], vec![1, 100, 151])
     );
+    assert_eq!(days("ForgetImportParameters", &brought), [1, 151]);
 }

@@ -81,9 +81,9 @@ impl Rates {
         limit(action).or_else(|| limit(ANY))
     }
 
-    /// Whether nothing is limited.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The actions that have a limit of their own.
+    pub fn actions(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(action, _)| action.as_str()).filter(|action| *action != ANY)
     }
 }
 

@@ -143,7 +143,8 @@ fn keep(server: &Server) -> (String, String) {
     assert_eq!(shell.ok("GetServiceStatus", &[])["IsAllowedDataKeyHosted"], true);
     let key = text(&shell.ok("CreateKey", &["--Alias", "first"])["KeyId"]).to_owned();
     let context = r#"{"table":"orders"}"#;
-    let generate = ["--KeyId", &key, "--KeySpec", "AES_256", "--IsHostedByKms", "1", "--DataKeyName", "orders"];
+    let generate =
+        ["--KeyId", &key, "--KeySpec", "AES_256", "--IsHostedByKms", "1", "--DataKeyName", "orders"];
     let made = shell.ok("GenerateDataKey", &[&generate[..], &["--EncryptionContext", context]].concat());
     shell.refused("GenerateDataKey", &generate, "InvalidParameterValue.DataKeyNameAlreadyExists");
     let (data_key, plaintext) = (text(&made["DataKeyId"]), text(&made["Plaintext"]));

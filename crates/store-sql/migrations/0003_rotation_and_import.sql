@@ -21,3 +21,5 @@ CREATE TABLE import_parameters (
   wrapped    {blob} NOT NULL,
   valid_to   {int}  NOT NULL
 ) {strict};
+
+CREATE INDEX import_parameters_by_end ON import_parameters (valid_to);

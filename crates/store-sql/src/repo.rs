@@ -48,7 +48,10 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             key_version::insert(sql, version).await.map_err(broken)
         }
         Change::PutImportParameters(parameters) => import::put(sql, parameters).await,
-        Change::DropImportParameters(key) => import::delete(sql, *key).await,
+        Change::DropImportParameters(key) => {
+            import::delete(sql, *key).await?;
+            due::erasure(sql, *key).await
+        }
         Change::DestroyMaterial(key) => {
             key::update(sql, key).await?;
             key_version::delete(sql, key.id).await?;

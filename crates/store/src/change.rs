@@ -57,7 +57,8 @@ pub enum Change {
     },
     /// What imports into a key work with from now on; what was there before is gone.
     PutImportParameters(ImportParameters),
-    /// Nothing can be imported into the key with what was given out before.
+    /// Nothing can be imported into the key with what was given out before. Its bytes are to be erased, as with
+    /// `DestroyMaterial`.
     DropImportParameters(KeyId),
     /// The key without any version: its material is removed. As with `UpdateKey`, it is the key as it shall
     /// be from now on. Its bytes are gone from the database after [`crate::Store::scrub`]; until somebody

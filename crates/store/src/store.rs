@@ -46,6 +46,8 @@ pub enum Due {
     Rotation,
     /// The time of imported material is over.
     Expiry,
+    /// What was given out for an import is not valid any longer.
+    ImportEnd,
     /// Material was removed, but its bytes may still be in the files of the database.
     Erasure,
 }

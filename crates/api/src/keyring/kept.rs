@@ -12,7 +12,7 @@ use crate::{ApiError, ApiResult};
 ///
 /// # Errors
 /// UnsupportedOperation.NotUserCreatedCmk for archiving a product's own key and back,
-/// FailedOperation.CmkUsedByCloudProduct for the rest.
+/// UnsupportedOperation.NotRoleOperation for enabling it, FailedOperation.CmkUsedByCloudProduct for the rest.
 pub fn check(key: &UsableKey, event: Event) -> ApiResult<()> {
     match key.key.kept_from(event, &key.used_by) {
         None => Ok(()),
@@ -22,6 +22,9 @@ pub fn check(key: &UsableKey, event: Event) -> ApiResult<()> {
                 format!("The key {} was made for a cloud product: it cannot be archived.", key.key.id),
                 format!("密钥 {} 是云产品密钥，不支持归档。", key.key.id),
             ))
+        }
+        Some(Occupied::OwnedByProduct) if matches!(event, Event::Enable | Event::CancelDeletion { .. }) => {
+            Err(not_for_users(key.key.id))
         }
         Some(Occupied::OwnedByProduct | Occupied::Bound) => Err(in_use(key.key.id)),
     }
@@ -34,12 +37,16 @@ pub fn check(key: &UsableKey, event: Event) -> ApiResult<()> {
 pub fn check_edit(key: &UsableKey) -> ApiResult<()> {
     match key.key.owner {
         Owner::User => Ok(()),
-        Owner::Product(_) => Err(ApiError::new(
-            "UnsupportedOperation.NotRoleOperation",
-            format!("The key {} was made for a cloud product: users cannot change it.", key.key.id),
-            format!("密钥 {} 是云产品密钥，用户不能修改。", key.key.id),
-        )),
+        Owner::Product(_) => Err(not_for_users(key.key.id)),
     }
+}
+
+fn not_for_users(id: KeyId) -> ApiError {
+    ApiError::new(
+        "UnsupportedOperation.NotRoleOperation",
+        format!("The key {id} was made for a cloud product: users cannot change it."),
+        format!("密钥 {id} 是云产品密钥，用户不能修改。"),
+    )
 }
 
 /// The error of a key that cloud products use.

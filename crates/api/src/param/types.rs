@@ -100,6 +100,32 @@ fn fingerprint<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::E
     serializer.collect_str(&format_args!("sha256:{}", hex::encode(&hash[..16])))
 }
 
+/// For whom a plaintext is encrypted on its way back: a public key as PEM. In the audit trail it is a
+/// fingerprint, for somebody may send a private key by mistake.
+#[derive(Clone, JsonSchema)]
+#[schemars(transparent)]
+pub struct RecipientKey(#[schemars(with = "String")] Zeroizing<String>);
+
+impl<'de> Deserialize<'de> for RecipientKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|pem| Self(Zeroizing::new(pem)))
+    }
+}
+
+impl RecipientKey {
+    /// The text as it came.
+    pub fn pem(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for RecipientKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let hash = mac::sha256(self.0.as_bytes());
+        serializer.collect_str(&format_args!("sha256:{}", hex::encode(&hash[..16])))
+    }
+}
+
 /// How many random bytes: 1 to 1,024.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(transparent)]

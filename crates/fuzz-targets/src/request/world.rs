@@ -114,6 +114,7 @@ impl World {
         let mut world = Self { service, store, names: BTreeMap::new(), _folder: folder };
         world.make_callers().await;
         world.make_keys().await;
+        world.make_imports().await;
         world.change_states().await;
         world
     }
@@ -175,6 +176,7 @@ impl World {
             ("key", "ENCRYPT_DECRYPT"),
             ("holder", "ENCRYPT_DECRYPT"),
             ("spare", "ENCRYPT_DECRYPT"),
+            ("rotating", "ENCRYPT_DECRYPT"),
             ("disabled", "ENCRYPT_DECRYPT"),
             ("archived", "ENCRYPT_DECRYPT"),
             ("doomed", "ENCRYPT_DECRYPT"),
@@ -217,9 +219,35 @@ impl World {
         }
     }
 
+    /// A key with imported material, and one that waits for its own.
+    async fn make_imports(&mut self) {
+        for name in ["imported", "waiting"] {
+            self.make(name, "CreateKey", json!({"Alias": name, "Type": 2}), "KeyId").await;
+            let key = self.names[name].clone();
+            let asked = json!({
+                "KeyId": key, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048",
+            });
+            let given = self.call("GetParametersForImport", &asked).await;
+            let der = given["PublicKey"].as_str().unwrap();
+            let pem = format!("-----BEGIN PUBLIC KEY-----\n{der}\n-----END PUBLIC KEY-----\n");
+            let wrapped =
+                encrypt_to(&pem, RecipientAlgorithm::RsaOaepSha256, &[7; 16], &SystemRandom).unwrap();
+            self.names.insert("wrapped", STANDARD.encode(wrapped));
+            self.names.insert("token", given["ImportToken"].as_str().unwrap().to_owned());
+            if name == "imported" {
+                let import = json!({
+                    "KeyId": key, "EncryptedKeyMaterial": self.names["wrapped"],
+                    "ImportToken": self.names["token"],
+                });
+                self.call("ImportKeyMaterial", &import).await;
+            }
+        }
+    }
+
     /// Brings the keys into the states of their names.
     async fn change_states(&self) {
         for (action, field, name) in [
+            ("EnableKeyRotation", "KeyId", "rotating"),
             ("DisableKey", "KeyId", "disabled"),
             ("DisableKey", "KeyId", "doomed"),
             ("ArchiveKey", "KeyId", "archived"),

@@ -2,9 +2,9 @@
 
 use std::{io::Write, net::SocketAddr, path::Path, sync::Arc};
 
-use keyward_api::{Caches, Clock, Deps, Service};
+use keyward_api::{Caches, Clock, Deps, Service, actions::SERVICES};
 use keyward_crypto::{SoftwareProvider, SystemRandom};
-use keyward_domain::Uin;
+use keyward_domain::{Uin, rates::Rates};
 use keyward_store::Store;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -84,6 +84,7 @@ async fn prepare(
     settings: Settings,
     listeners: &Listeners,
 ) -> Result<(Arc<App>, tls::Source), Failure> {
+    known_actions(&settings)?;
     let node = NodeId::of(folder)?;
     let root = root_key::open(folder, &settings)?;
     let root_key = Arc::new(root.key);
@@ -139,6 +140,20 @@ async fn account(
     made.map_err(|e| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned())))?;
     tracing::info!(uin = credentials.uin, "made the root account");
     Ok(Uin(credentials.uin))
+}
+
+/// Refuses limits of actions that there are not: a mistyped name would limit nothing.
+fn known_actions(settings: &Settings) -> Result<(), Failure> {
+    let known = |name: &str| SERVICES.iter().flat_map(|s| s.actions).any(|action| action.name == name);
+    for (setting, rates) in
+        [("limits.rates", &settings.rates.0), ("limits.account_rates", &settings.account_rates.0)]
+    {
+        let mut named = rates.iter().flat_map(Rates::actions);
+        if let Some(unknown) = named.find(|action| !known(action)) {
+            return Err(Failure::unusable(format!("{setting}: there is no action `{unknown}`")));
+        }
+    }
+    Ok(())
 }
 
 fn service_settings(settings: &Settings) -> keyward_api::Settings {

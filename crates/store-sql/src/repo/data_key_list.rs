@@ -1,6 +1,6 @@
 //! Lists of data keys.
 
-use keyward_domain::{Alias, Rule};
+use keyward_domain::Alias;
 use keyward_store::{DataKeyQuery, ListedDataKey, Order, Page, Role, StoreError};
 
 use super::{
@@ -70,7 +70,7 @@ pub(crate) async fn list<S: Sql>(sql: &mut S, query: &DataKeyQuery) -> Result<Pa
 
 fn from_row(mut row: Row) -> Result<ListedDataKey, StoreError> {
     let parsed = |text: String| {
-        Alias::parse(&text)
+        Alias::known(&text)
             .ok_or_else(|| StoreError::Damaged("column key_alias holds a text that is not valid".into()))
     };
     let key_alias = row.optional_text("key_alias")?.map(parsed).transpose()?;

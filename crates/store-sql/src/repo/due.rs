@@ -26,6 +26,11 @@ macro_rules! by {
     };
 }
 
+/// The same of what was given out for imports.
+const IMPORT_END: &str = "SELECT id, account, region, valid_to AS due_at FROM import_parameters \
+    JOIN cmk ON id = key_id WHERE valid_to <= $1 AND (valid_to > $2 OR (valid_to = $2 AND id > $3)) \
+    ORDER BY valid_to, id LIMIT $4";
+
 /// Keys for which something is due. A row that does not even tell which key it is keeps no other from it.
 pub(crate) async fn keys<S: Sql>(
     sql: &mut S,
@@ -39,6 +44,7 @@ pub(crate) async fn keys<S: Sql>(
         Due::Rotation => by!("rotation_due"),
         Due::Expiry => by!("material_valid_to"),
         Due::Erasure => by!("erasure_due"),
+        Due::ImportEnd => IMPORT_END,
     };
     let (at, id) = after.map_or((i64::MIN, String::new()), |key| (key.at.0, key.id.to_string()));
     let rows = sql.query(statement, &[now.0.into(), at.into(), id.into(), limit.into()]).await?;

@@ -9,7 +9,7 @@ use super::common::next_revision;
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
-    keyring::{kept, refused_use},
+    keyring::kept,
 };
 
 /// Gives a cloud product a key for one of its resources: the product may use the key, and as long as it is
@@ -44,11 +44,12 @@ impl Action for BindCloudResource {
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
         let Self { key_id, product_id, resource_id } = self;
         cx.service.products.check(product_id)?;
-        let key = &cx.permit.key(*key_id)?.key;
+        let usable = cx.permit.key(*key_id)?;
+        let key = &usable.key;
         if key.owner != Owner::User {
             return Err(kept::in_use(*key_id));
         }
-        key.state.allows(Use::Bind).map_err(|refused| refused_use(refused, *key_id))?;
+        usable.check(Use::Bind)?;
         if cx.service.store.is_bound(*key_id, product_id, resource_id).await? {
             return Ok(Done::reply(Empty {}));
         }

@@ -38,6 +38,7 @@ impl Action for CancelKeyDeletion {
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkNotPendingDelete",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotRoleOperation",
     ];
     type Response = Response;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use keyward_domain::{DataKey, DataKeyId, data_key::DataKeyEvent, key::Use};
 use keyward_store::Change;
 
-use crate::{ApiError, ApiResult, action::Cx, data_keyring, keyring};
+use crate::{ApiError, ApiResult, action::Cx, data_keyring};
 
 /// The same data key after a change: its revision moves on.
 pub fn changed(data_key: &DataKey, change: impl FnOnce(&mut DataKey)) -> Change {
@@ -32,8 +32,7 @@ pub fn transition(
         let data_key = permitted.data_key();
         let next = data_key.state.on(event).map_err(|refused| data_keyring::refused_use(refused, id))?;
         if let Some(usage) = cmk {
-            let cmk = &permitted.cmk()?.key;
-            cmk.state.allows(usage).map_err(|refused| keyring::refused_use(refused, cmk.id))?;
+            permitted.cmk()?.check(usage)?;
         }
         if next != data_key.state {
             changes.push(changed(data_key, |data_key| data_key.state = next));

@@ -8,7 +8,7 @@ use super::{common::canonical, recipient};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind, Scope},
-    param::types::{CiphertextBlob, SecretText},
+    param::types::{CiphertextBlob, RecipientKey, SecretText},
 };
 
 /// Decrypts what Encrypt, GenerateDataKey or ReEncrypt gave. The ciphertext names its key.
@@ -20,7 +20,7 @@ pub struct Decrypt {
     /// The context it was encrypted for.
     encryption_context: Option<EncryptionContext>,
     /// The public key, as PEM, that the plaintext shall be encrypted for on its way back.
-    encryption_public_key: Option<String>,
+    encryption_public_key: Option<RecipientKey>,
     /// How: `SM2` (the default), `SM2_C1C3C2_ASN1`, `RSAES_PKCS1_V1_5`, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
     encryption_algorithm: Option<String>,
 }
@@ -56,7 +56,7 @@ impl Action for Decrypt {
         let key = cx.permit.key(self.ciphertext_blob.key_id())?;
         let context = canonical(self.encryption_context.as_ref());
         let secret = key.open(&self.ciphertext_blob, &context)?;
-        let recipient = (self.encryption_public_key.as_deref(), self.encryption_algorithm.as_deref());
+        let recipient = (self.encryption_public_key.as_ref(), self.encryption_algorithm.as_deref());
         let plaintext = recipient::wrap(recipient, secret.expose(), &*cx.service.random)?;
         Ok(Done::reply(Response { key_id: key.key.id, plaintext }))
     }

@@ -30,6 +30,7 @@ impl Action for EnableKey {
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkStateNotSupport",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotRoleOperation",
     ];
     type Response = Empty;
 

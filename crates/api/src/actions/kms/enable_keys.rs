@@ -31,6 +31,7 @@ impl Action for EnableKeys {
         "ResourceUnavailable.CmkNotFound",
         "ResourceUnavailable.CmkStateNotSupport",
         "UnauthorizedOperation",
+        "UnsupportedOperation.NotRoleOperation",
     ];
     type Response = Empty;
 

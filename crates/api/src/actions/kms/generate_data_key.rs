@@ -18,7 +18,7 @@ use super::{
 use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Kind, Scope},
-    param::types::{ByteCount, SecretText, Tag},
+    param::types::{ByteCount, RecipientKey, SecretText, Tag},
 };
 
 /// Makes a data key: in the clear for use at once, and encrypted by a key for keeping, which the service does
@@ -35,7 +35,7 @@ pub struct GenerateDataKey {
     /// What the data key is for, as JSON text of an object of strings; Decrypt must be given the same.
     encryption_context: Option<EncryptionContext>,
     /// The public key, as PEM, that the plaintext shall be encrypted for on its way back.
-    encryption_public_key: Option<String>,
+    encryption_public_key: Option<RecipientKey>,
     /// How: `SM2` (the default), `SM2_C1C3C2_ASN1`, `RSAES_PKCS1_V1_5`, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
     encryption_algorithm: Option<String>,
     /// 1: the service shall keep the data key, with its encryption context; 0 (the default): the caller keeps it.
@@ -135,13 +135,20 @@ impl Action for GenerateDataKey {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let hosted = self.hosted()?;
+        if hosted.is_some() && cx.caller.product().is_some() {
+            return Err(ApiError::new(
+                "UnauthorizedOperation",
+                "The service keeps data keys for users alone: `IsHostedByKms` of a cloud product must be 0.",
+                "服务仅为用户托管数据密钥：云产品调用时 `IsHostedByKms` 必须为 0。",
+            ));
+        }
         let usage = if hosted.is_some() { Use::KeepDataKey } else { Use::GenerateDataKey };
         let encrypting = cx.permit.key(self.key_id)?.for_encrypt(usage)?;
         let random = &*cx.service.random;
         let data_key = Secret::random(self.size()?, random)?;
         let context = canonical(self.encryption_context.as_ref());
         let ciphertext_blob = encrypting.seal(self.key_id, &context, data_key.expose())?;
-        let recipient = (self.encryption_public_key.as_deref(), self.encryption_algorithm.as_deref());
+        let recipient = (self.encryption_public_key.as_ref(), self.encryption_algorithm.as_deref());
         let plaintext = recipient::wrap(recipient, data_key.expose(), random)?;
         let mut response = Response {
             key_id: self.key_id,

@@ -10,7 +10,7 @@ use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Kind, Scope},
     data_keyring::refused_use,
-    param::types::SecretText,
+    param::types::{RecipientKey, SecretText},
 };
 
 /// Gives an enabled data key in the clear. Permission on the data key is enough: it stands for the ciphertext
@@ -22,7 +22,7 @@ pub struct GetDataKeyPlaintext {
     /// Which data key.
     data_key_id: DataKeyId,
     /// The public key, as PEM, that the plaintext shall be encrypted for on its way back.
-    encryption_public_key: Option<String>,
+    encryption_public_key: Option<RecipientKey>,
     /// How: `SM2` (the default), `SM2_C1C3C2_ASN1`, `RSAES_PKCS1_V1_5`, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
     encryption_algorithm: Option<String>,
 }
@@ -65,7 +65,7 @@ impl Action for GetDataKeyPlaintext {
         let secret = cmk
             .open_for(Use::OpenDataKey, &ciphertext, &record.context)?
             .ok_or_else(|| ApiError::internal("the ciphertext that was kept does not fit its CMK"))?;
-        let recipient = (self.encryption_public_key.as_deref(), self.encryption_algorithm.as_deref());
+        let recipient = (self.encryption_public_key.as_ref(), self.encryption_algorithm.as_deref());
         let plaintext = recipient::wrap(recipient, secret.expose(), &*cx.service.random).map_err(of_value)?;
         // The CMK was used, so its trail tells that too.
         let touched = vec![resource::key_resource_id(cmk.key.creator, cmk.key.id)];

@@ -10,7 +10,7 @@ use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind, Scope},
     keyring::wrong_ciphertext,
-    param::types::{KemBlob, SecretText},
+    param::types::{KemBlob, RecipientKey, SecretText},
     workers::Lane,
 };
 
@@ -21,7 +21,7 @@ pub struct PostQuantumCryptoDecrypt {
     /// What is to be decrypted.
     ciphertext_blob: KemBlob,
     /// The public key, as PEM, that the plaintext shall be encrypted for on its way back.
-    encryption_public_key: Option<String>,
+    encryption_public_key: Option<RecipientKey>,
     /// How: `SM2` (the default), `SM2_C1C3C2_ASN1`, `RSAES_PKCS1_V1_5`, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
     encryption_algorithm: Option<String>,
 }
@@ -65,7 +65,7 @@ impl Action for PostQuantumCryptoDecrypt {
                 Err(CryptoError::Damaged) => return Err(wrong_ciphertext()),
                 Err(other) => return Err(other.into()),
             };
-            recipient::wrap((pem.as_deref(), algorithm.as_deref()), secret.expose(), &*random)
+            recipient::wrap((pem.as_ref(), algorithm.as_deref()), secret.expose(), &*random)
         };
         let plain_text = cx.service.workers.run(Lane::Keys, work).await??;
         Ok(Done::reply(Response { key_id: usable.key.id, plain_text }))

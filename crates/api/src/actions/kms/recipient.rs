@@ -2,7 +2,10 @@
 
 use keyward_crypto::{CryptoError, Random, recipient};
 
-use crate::{ApiError, ApiResult, param::types::SecretText};
+use crate::{
+    ApiError, ApiResult,
+    param::types::{RecipientKey, SecretText},
+};
 
 /// The plaintext of a reply. `recipient` is the caller's public key as PEM, and the algorithm; without a
 /// public key the algorithm does not matter.
@@ -11,11 +14,11 @@ use crate::{ApiError, ApiResult, param::types::SecretText};
 /// InvalidParameter for a key or algorithm that cannot be used, FailedOperation.EncryptionError for a
 /// plaintext that is too long for it.
 pub fn wrap(
-    recipient: (Option<&str>, Option<&str>),
+    recipient: (Option<&RecipientKey>, Option<&str>),
     plaintext: &[u8],
     random: &dyn Random,
 ) -> ApiResult<SecretText> {
-    let Some(pem) = recipient.0.filter(|pem| !pem.is_empty()) else {
+    let Some(pem) = recipient.0.map(RecipientKey::pem).filter(|pem| !pem.is_empty()) else {
         return Ok(SecretText::base64(plaintext));
     };
     let name = recipient.1.filter(|name| !name.is_empty()).unwrap_or("SM2");
