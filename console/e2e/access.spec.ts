@@ -73,6 +73,8 @@ test('the list can be used by keyboard alone', async ({ keyward }) => {
   await expect(page.getByRole('link', { name: 'by-keyboard' })).toBeVisible();
   await page.getByRole('button', { name: /^Filter by status/ }).focus();
   await page.keyboard.press('Enter');
+  // The menu takes the focus when it is there; a key before that would go to the button.
+  await expect(page.locator('[role=menuitemradio]:focus')).toBeVisible();
   await page.keyboard.press('End');
   await expect(page.getByRole('menuitemradio', { name: 'Archived' })).toBeFocused();
   await page.keyboard.press('Escape');
