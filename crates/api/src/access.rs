@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{DataKey, DataKeyId, KeyId, Owner, ProductId, Region, account::PrincipalKind, resource};
+use keyward_domain::{
+    DataKey, DataKeyId, KeyId, Owner, ProductId, Region, account::PrincipalKind, directory::Directory,
+    resource,
+};
 use keyward_store::DataKeyRecord;
 
 use crate::{
-    ApiError, ApiResult, Caller, action::Scope, data_keyring, keyring::UsableKey, service::Keyrings,
+    ApiError, ApiResult, Caller, action::Scope, cam_resource::CamResource, data_keyring, keyring::UsableKey,
+    service::Keyrings,
 };
 
 /// What a caller may touch in one call. Only [`authorize`] makes one, and an action reaches keys and data
@@ -87,6 +91,7 @@ pub async fn authorize(
     region: &Region,
     scope: Scope,
     keyrings: &Keyrings,
+    directory: &Directory,
     request_id: &str,
 ) -> ApiResult<Permit> {
     let refuse = |resource: String| Err(refused(service, action, &resource, request_id));
@@ -96,6 +101,12 @@ pub async fn authorize(
         Scope::Nothing => {}
         Scope::AnyKey if may != May::Nothing => {}
         Scope::AnyKey => return refuse(resource::any_key_name(region.as_str(), caller.account)),
+        Scope::Cam(resources) => {
+            if may != May::Everything {
+                let first = resources.first().unwrap_or(&CamResource::Any);
+                return refuse(first.name(directory));
+            }
+        }
         Scope::Keys(ids) => {
             for id in ids {
                 let key = keyrings.keys.key(caller.account, region, id).await?;

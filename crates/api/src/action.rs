@@ -2,16 +2,19 @@
 //! it does. Everything else (dispatch, parsing, authorization, audit, metrics, the API description and
 //! the console's types) follows from this trait.
 
-use std::{any::Any, future::Future, pin::Pin};
+use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds};
+use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds, directory::Directory};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::{ApiResult, Caller, Permit, Service, param::Params, quota::Reservation, wire::reply};
+use crate::{
+    ApiResult, Caller, Permit, Service, cam_resource::CamResource, param::Params, quota::Reservation,
+    wire::reply,
+};
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
 /// the API reference.
@@ -78,6 +81,8 @@ pub enum Scope {
     Keys(Vec<KeyId>),
     /// These data keys. Their CMKs come with them, without a permission of their own.
     DataKeys(Vec<DataKeyId>),
+    /// These things of the account's directory.
+    Cam(Vec<CamResource>),
 }
 
 /// What an action may use: made by authorization alone, so that nothing runs without it.
@@ -94,6 +99,8 @@ pub struct Cx<'a> {
     pub now: UnixSeconds,
     /// What the caller may touch.
     pub permit: Permit,
+    /// Who there is in the account, as it is now. An action that changes it has the turn to do so.
+    pub directory: Arc<Directory>,
 }
 
 /// What an action did: its response, and what is to be committed with it.

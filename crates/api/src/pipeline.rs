@@ -259,12 +259,19 @@ impl Service {
         event.parameters(request.recorded());
         event.resources(claimed_resources(request.scope()));
         self.ready_product(call.caller, &region, suite).await?;
+        let directories = &self.caches.directories;
+        let changes_directory = call.service.name == "cam" && call.action.kind == Kind::Write;
+        let _turn = if changes_directory { Some(directories.turn().await) } else { None };
         for _ in 0..TRIES {
             let (service, action) = (call.service.name, call.action.name);
+            let directory = directories.of(&*self.store, call.caller.account).await?;
+            let scope = request.scope();
             let permit =
-                authorize(call.caller, service, action, &region, request.scope(), &self.keyrings, id).await?;
+                authorize(call.caller, service, action, &region, scope, &self.keyrings, &directory, id)
+                    .await?;
             let now = self.now();
-            let cx = Cx { service: self, caller: call.caller, region: &region, suite, now, permit };
+            let cx =
+                Cx { service: self, caller: call.caller, region: &region, suite, now, permit, directory };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}
@@ -322,6 +329,8 @@ fn claimed_resources(scope: Scope) -> Vec<String> {
         Scope::AnyKey => vec!["key/*".into()],
         Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
         Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
+        // Their names are known once the directory is.
+        Scope::Cam(_) => Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     ApiError, ApiResult,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
+    directories::Directories,
     keyring::{KeyCache, Keyring, Weight},
     pairs::Pairs,
     products::Products,
@@ -100,6 +101,7 @@ pub struct Caches {
     pub(crate) credentials: Arc<CredentialCache>,
     pub(crate) quotas: Arc<Quotas>,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) directories: Arc<Directories>,
 }
 
 /// Figures for metrics.
@@ -135,6 +137,7 @@ impl Caches {
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
             sessions: Arc::new(Sessions::new(10_000)),
+            directories: Arc::default(),
         })
     }
 
@@ -180,10 +183,24 @@ impl Caches {
                 }
             }
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
+            Change::UpdateAccessKey(key) => drop(self.credentials.remove(&key.id)),
+            Change::RemoveAccessKey(id) => drop(self.credentials.remove(id)),
+            Change::UpdatePrincipal(principal) => self.forget(principal.uin),
+            Change::RemovePrincipal(uin) => self.forget(*uin),
+            Change::Directory(change) => self.directories.changed(change),
             Change::CloseSession(hash) => self.sessions.forget(hash),
+            Change::CloseSessions(uin) => self.sessions.forget_all(*uin),
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
         }
+    }
+}
+
+impl Caches {
+    /// What is known of a principal that changed is read anew.
+    fn forget(&self, uin: Uin) {
+        self.credentials.retain(|_, credential| credential.caller.uin != uin);
+        self.sessions.forget_all(uin);
     }
 }
 
@@ -327,7 +344,14 @@ impl Service {
     pub fn new_access_key(&self, uin: Uin, id: AccessKeyId, secret_key: &[u8]) -> ApiResult<AccessKey> {
         let associated = credentials::associated_data(&id);
         let wrapped_secret = self.root_key.wrap(&associated, secret_key, &*self.random)?;
-        Ok(AccessKey { id, uin, wrapped_secret, active: true, created_at: self.now() })
+        Ok(AccessKey {
+            id,
+            uin,
+            wrapped_secret,
+            active: true,
+            created_at: self.now(),
+            description: String::new(),
+        })
     }
 
     /// Figures for metrics.

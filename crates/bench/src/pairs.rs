@@ -14,18 +14,19 @@ use keyward_crypto::{
     recipient::{RecipientAlgorithm, encrypt_to},
 };
 use keyward_testkit::client::sign::Credentials;
+use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 
 use crate::{
     Failure,
     load::Outcome,
-    measure::{ROUNDS, Row, ask, repeated},
+    measure::{ROUNDS, Row, ask, median, repeated},
     requests::{PAIRS_REGION, signed_in},
     server::{self, Server},
 };
 
 /// Over how many connections each call is measured: enough to keep the server busy.
-const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 64;
 /// What is signed or encrypted.
 const MESSAGE: &[u8] = &[7; 32];
 const BINDING: Binding = Binding { account: 1, key_id: [5; 16], version: 1 };
@@ -37,24 +38,48 @@ struct Family {
     bare: Box<dyn Fn() -> Result<(), CryptoError>>,
 }
 
-/// Every call with key pairs; the rounds of calls and bare operations alternate.
+/// Every call with key pairs; the rounds of calls and bare operations alternate. The ratio is to bare operations
+/// a second on one core; the second one is that of each core which the load leaves to the server.
 pub async fn calls(binary: &Path, duration: Duration) -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
     let (server, _) = Server::keyward(binary, folder.path()).await?;
     let client = Client { credentials: server::credentials(folder.path())?, server };
     let families = families(&client).await?;
-    let mut rounds: Vec<(Vec<Outcome>, Vec<f64>)> = families.iter().map(|_| Default::default()).collect();
+    let mut rounds: Vec<(Vec<Outcome>, Vec<f64>, Vec<f64>)> =
+        families.iter().map(|_| Default::default()).collect();
     let each = duration / ROUNDS;
+    let cores = f64::from(u32::try_from(std::thread::available_parallelism()?.get())?);
     for _ in 0..ROUNDS {
-        for (family, (outcomes, ratios)) in families.iter().zip(&mut rounds) {
+        for (family, (outcomes, ratios, per_core)) in families.iter().zip(&mut rounds) {
             let bare = bare(family, each / 4)?;
+            let load = CpuTime::now();
             let outcome = repeated(client.server.address, CONNECTIONS, each, family.request.clone()).await?;
+            let left = cores - load.spent().as_secs_f64() / outcome.took.as_secs_f64();
+            per_core.push(outcome.per_second() / left / bare);
             ratios.push(outcome.per_second() / bare);
             outcomes.push(outcome);
         }
     }
     let rows = families.iter().zip(rounds);
-    rows.map(|(family, (outcomes, ratios))| Row::of(family.call, CONNECTIONS, outcomes, ratios)).collect()
+    let row = |(family, (outcomes, ratios, per_core)): (&Family, (Vec<Outcome>, Vec<f64>, Vec<f64>))| {
+        let row = Row::of(family.call, CONNECTIONS, outcomes, ratios)?;
+        Ok(Row { per_core_left: Some(median(per_core)), ..row })
+    };
+    rows.map(row).collect()
+}
+
+/// Processor time of this process, which is what the load takes.
+struct CpuTime(Duration);
+
+impl CpuTime {
+    fn now() -> Self {
+        let time = clock_gettime(ClockId::ProcessCPUTime);
+        Self(Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0)))
+    }
+
+    fn spent(&self) -> Duration {
+        Self::now().0.saturating_sub(self.0)
+    }
 }
 
 /// Bare operations a second.

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod data_key;
+pub mod directory;
 pub mod encryption_context;
 pub mod key;
 pub mod product;

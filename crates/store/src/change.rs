@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{CloudResourceId, DataKey, Key, KeyId, ProductId};
+use keyward_domain::{AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Uin, directory};
 
 use crate::{AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, audit::Record};
 
@@ -82,12 +82,25 @@ pub enum Change {
     RemoveDataKey(Box<DataKey>),
     /// A new principal.
     CreatePrincipal(Principal),
+    /// The principal with another name or password; [`crate::Conflict::Stale`] if it is gone.
+    UpdatePrincipal(Principal),
+    /// The principal is no more, nor are its access keys and sessions; [`crate::Conflict::Stale`] if it is gone.
+    RemovePrincipal(Uin),
+    /// What becomes of the directory of an account; [`crate::Conflict::Stale`] if it was computed from another
+    /// revision than the stored one.
+    Directory(Box<directory::Change>),
     /// A new access key.
     CreateAccessKey(AccessKey),
+    /// The access key switched on or off, or described anew; [`crate::Conflict::Stale`] if it is gone.
+    UpdateAccessKey(AccessKey),
+    /// The access key is no more; [`crate::Conflict::Stale`] if it is gone.
+    RemoveAccessKey(AccessKeyId),
     /// Somebody signed in to the console.
     OpenSession(Session),
     /// The session with that hash ended.
     CloseSession([u8; 32]),
+    /// All sessions of that principal ended.
+    CloseSessions(Uin),
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, Uin, UnixSeconds,
-    account::PrincipalKind,
+    account::PrincipalKind, directory::Directory,
 };
 
 use crate::{
@@ -110,6 +110,8 @@ pub struct AccessKey {
     pub active: bool,
     /// When it was made.
     pub created_at: UnixSeconds,
+    /// Free text.
+    pub description: String,
 }
 
 /// A signed-in browser.
@@ -194,6 +196,12 @@ pub trait Store: Send + Sync {
         product: &ProductId,
         resource: &CloudResourceId,
     ) -> Result<bool, StoreError>;
+
+    /// The directories of all accounts that have one.
+    async fn directories(&self) -> Result<Vec<Directory>, StoreError>;
+
+    /// The access keys of a principal, oldest first.
+    async fn access_keys(&self, uin: Uin) -> Result<Vec<AccessKey>, StoreError>;
 
     /// The access key with that id.
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError>;

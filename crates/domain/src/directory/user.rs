@@ -1,0 +1,69 @@
+//! Sub-accounts.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{GroupId, PolicyId};
+use crate::{Uin, UnixSeconds};
+
+/// A sub-account: what of it is not needed to prove who it is. That (password, access keys) is stored apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct User {
+    /// Its number.
+    pub uin: Uin,
+    /// Its other number, which the group actions take.
+    pub uid: u64,
+    /// What it signs in with; unique in the account.
+    pub name: String,
+    /// Free text.
+    pub remark: String,
+    /// A telephone number, without the country code.
+    pub phone: String,
+    /// The country code of the telephone number.
+    pub country_code: String,
+    /// An e-mail address.
+    pub email: String,
+    /// Whether it may sign in to the console.
+    pub console_login: bool,
+    /// Whether it must choose a new password when it signs in next.
+    pub need_reset_password: bool,
+    /// When its password was set.
+    pub password_set_at: UnixSeconds,
+    /// Hashes of the passwords it had before, newest first, for rules that forbid using them again.
+    pub old_passwords: Vec<String>,
+    /// When it was made.
+    pub created_at: UnixSeconds,
+    /// The groups it is in.
+    pub groups: BTreeSet<GroupId>,
+    /// The policies that are attached to it directly, oldest first.
+    pub policies: Vec<Attached>,
+    /// The policy that says what it may do at most.
+    pub boundary: Option<PolicyId>,
+    /// Whether its second factor is asked for at sign-in.
+    pub login_mfa: bool,
+    /// Its second factor, once set up.
+    pub second_factor: Option<SecondFactor>,
+}
+
+/// A policy that somebody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// Which.
+    pub policy: PolicyId,
+    /// Since when.
+    pub at: UnixSeconds,
+}
+
+/// A second factor for signing in: one-time passwords by time (RFC 6238), and codes for the day the device is lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// The shared secret, wrapped by the root key.
+    pub wrapped_secret: Vec<u8>,
+    /// Whether the user has shown that the device works.
+    pub confirmed: bool,
+    /// The step of the last one-time password that was used, so that none is used twice.
+    pub last_step: u64,
+    /// SHA-256 of each recovery code that is left.
+    pub recovery_hashes: Vec<[u8; 32]>,
+}
