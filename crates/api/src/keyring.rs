@@ -193,9 +193,11 @@ fn other_material() -> ApiError {
 /// What clients are told when the usage or the state of a key refuses something.
 pub fn refused_use(refused: Refused, id: KeyId) -> ApiError {
     let (code, en, zh) = match refused {
-        Refused::StateNotSupport => {
-            ("CmkStateNotSupport", "is in a state that does not support this", "的状态不支持此操作")
-        }
+        Refused::StateNotSupport => (
+            "CmkStateNotSupport",
+            "is in a state in which this is not possible: see its `KeyState`",
+            "当前的状态（`KeyState`）不支持此操作",
+        ),
         Refused::Disabled => ("CmkDisabled", "is not enabled", "未启用"),
         Refused::Archived => {
             ("CmkArchived", "is archived: it decrypts, but does not encrypt", "已归档：只能解密，不能加密")
