@@ -16,6 +16,8 @@ use keyward_crypto::{
 use keyward_domain::{
     Key, KeyId, KeyState, KeyUsage, ProductId, Region, Uin,
     key::{Refused, Use},
+    policy::Tag,
+    resource,
 };
 use keyward_store::{KeyRecord, Store};
 use quick_cache::{Weighter, sync::Cache};
@@ -28,6 +30,10 @@ pub use material::{Material, Private};
 pub struct UsableKey {
     /// The metadata.
     pub key: Key,
+    /// The last segment of its resource name, as policies see it: `key/creatorUin/UIN/KEYID`.
+    pub path: String,
+    /// Its tags, as policies see them.
+    pub tags: Vec<Tag>,
     /// The cloud products whose resources are bound to it.
     pub used_by: Vec<ProductId>,
     /// By number.
@@ -307,7 +313,8 @@ impl Keyring {
             Ok((version.number, material))
         });
         let versions = opened.collect::<ApiResult<_>>()?;
-        Ok(UsableKey { versions, key, used_by, clock: self.clock.clone() })
+        let path = format!("key/{}", resource::key_resource_id(key.creator, key.id));
+        Ok(UsableKey { versions, path, tags: Vec::new(), key, used_by, clock: self.clock.clone() })
     }
 }
 
