@@ -8,15 +8,16 @@ mod authority;
 mod permit;
 mod policy_sets;
 mod refusal;
+pub mod sight;
 
 use std::{net::IpAddr, sync::Arc};
 
 use keyward_domain::{Region, UnixSeconds, directory::Directory, policy::Tag, resource};
 
-use crate::{ApiError, ApiResult, Caller, action::Scope, service::Keyrings};
+use crate::{ApiError, Caller, action::Scope, service::Keyrings};
 
 pub use authority::{Authority, Target};
-pub use permit::{Permit, PermittedDataKey, not_found};
+pub use permit::{Permit, PermittedDataKey};
 pub use policy_sets::PolicySets;
 pub use refusal::Refusal;
 
@@ -60,15 +61,14 @@ impl From<ApiError> for Stopped {
 /// A refusal that names the first resource without permission.
 pub async fn authorize(
     asking: &Asking<'_>,
+    authority: &Authority,
     scope: Scope,
     keyrings: &Keyrings,
-    sets: &PolicySets,
 ) -> Result<Permit, Stopped> {
-    let authority = Authority::of(asking, sets);
     let (account, region) = (asking.caller.account, asking.region);
     let check = |target: &Target<'_>| match authority.allows(asking, target) {
         true => Ok(()),
-        false => Err(Stopped::Refused(Box::new(Refusal::of(asking, target, &authority)))),
+        false => Err(Stopped::Refused(Box::new(Refusal::of(asking, target, authority)))),
     };
     let mut permit = Permit::nothing();
     match scope {

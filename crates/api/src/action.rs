@@ -12,8 +12,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    ApiResult, Caller, Permit, Service, cam_resource::CamResource, param::Params, quota::Reservation,
-    wire::reply,
+    ApiResult, Caller, Permit, Service, access::sight::Sight, cam_resource::CamResource, param::Params,
+    quota::Reservation, wire::reply,
 };
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
@@ -106,6 +106,8 @@ pub struct Cx<'a> {
     pub permit: Permit,
     /// Who there is in the account, as it is now. An action that changes it has the turn to do so.
     pub directory: Arc<Directory>,
+    /// What of a list the caller may see.
+    pub sight: Sight<'a>,
 }
 
 /// What an action did: its response, and what is to be committed with it.

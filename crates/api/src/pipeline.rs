@@ -15,7 +15,7 @@ use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::{Asking, PermittedDataKey, Stopped, authorize},
+    access::{Asking, Authority, PermittedDataKey, Stopped, authorize, sight::Sight},
     action::{Cx, Done, Entry, Kind, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
@@ -276,7 +276,8 @@ impl Service {
                 request_tags: &request_tags,
                 directory: &directory,
             };
-            let permit = match authorize(&asking, request.scope(), &self.keyrings, &self.caches.policies).await {
+            let authority = Authority::of(&asking, &self.caches.policies);
+            let permit = match authorize(&asking, &authority, request.scope(), &self.keyrings).await {
                 Ok(permit) => permit,
                 Err(Stopped::Failed(error)) => return Err(error),
                 Err(Stopped::Refused(refusal)) => {
@@ -285,8 +286,10 @@ impl Service {
                     return Err(error);
                 }
             };
-            let cx =
-                Cx { service: self, caller: call.caller, region: &region, suite, now, permit, directory };
+            let (service, caller) = (self, call.caller);
+            let sight = Sight::new(&asking, &authority);
+            let directory = directory.clone();
+            let cx = Cx { service, caller, region: &region, suite, now, permit, directory, sight };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}

@@ -85,12 +85,21 @@ impl<'a> Target<'a> {
 
     /// Its whole name; `*` alone for everything.
     pub fn name(&self) -> String {
-        if self.resource.service.is_empty() { self.resource.path.to_owned() } else { self.resource.to_string() }
+        if self.resource.service.is_empty() {
+            self.resource.path.to_owned()
+        } else {
+            self.resource.to_string()
+        }
+    }
+
+    /// A resource and who made it.
+    pub fn of(resource: Resource<'a>, creator: Option<Uin>) -> Self {
+        Self { resource, creator, tags: &[], kind: Kind::Other }
     }
 
     /// Anything by its whole name.
     pub fn named(name: &'a str) -> Self {
-        Self { resource: parse(name), creator: None, tags: &[], kind: Kind::Other }
+        Self::of(parse(name), None)
     }
 }
 

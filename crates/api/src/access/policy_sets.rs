@@ -69,5 +69,6 @@ pub fn policy(directory: &Directory, id: PolicyId, via: Via) -> Option<Attached>
 }
 
 /// The presets, parsed once.
-static PARSED: LazyLock<Vec<Option<Arc<Policy>>>> =
-    LazyLock::new(|| PRESETS.iter().map(|preset| Policy::parse(preset.document).ok().map(Arc::new)).collect());
+static PARSED: LazyLock<Vec<Option<Arc<Policy>>>> = LazyLock::new(|| {
+    PRESETS.iter().map(|preset| Policy::parse(preset.document).ok().map(Arc::new)).collect()
+});
