@@ -56,6 +56,8 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     world.ok("EnableKeyRotation", json!({ "KeyId": rotating })).await;
     let import = world.import(&imported, &[9; 16]).await;
     world.ok("ImportKeyMaterial", import).await;
+    let somebody = world.user(json!([{"effect": "deny", "action": "*", "resource": "*"}])).await;
+    let refused = world.reply(&somebody, "ListKeys", "ap-guangzhou", &json!({})).await.request_id;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
@@ -86,6 +88,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("EnableKey", one.clone()),
         ("EnableKeyRotation", json!({"KeyId": key, "RotateDays": 30})),
         ("EnableKeys", many),
+        ("ExplainRefusal", json!({ "RefusedRequestId": refused })),
         ("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})),
         ("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
         ("GenerateRandom", json!({"NumberOfBytes": 16})),
@@ -119,6 +122,10 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("ScheduleDataKeyDeletion", json!({"DataKeyId": off, "PendingWindowInDays": 7})),
         ("RotateKey", json!({ "KeyId": rotating })),
         ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
+        (
+            "SimulateCall",
+            json!({"TargetUin": World::uin(&somebody), "Action": "kms:Encrypt", "Resource": "*"}),
+        ),
         ("UnbindCloudResource", json!({"KeyId": bound, "ProductId": "cos", "ResourceId": "bucket"})),
         ("SignByAsymmetricKey", sign),
         ("UpdateAlias", json!({"KeyId": key, "Alias": "renamed"})),
@@ -131,6 +138,11 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
 
 /// Actions that every proven caller may use, because they tell nothing of an account.
 const OPEN: [&str; 1] = ["GetRegions"];
+
+/// Actions of the original, of which the contract tells names and types.
+fn contracted() -> impl Iterator<Item = &'static str> {
+    actions().filter(|action| service_of(action).name != "keyward")
+}
 
 fn actions() -> impl Iterator<Item = &'static str> {
     SERVICES.iter().flat_map(|service| service.actions).map(|action| action.name)
@@ -256,7 +268,7 @@ async fn every_action_refuses_calls_that_nobody_signed() {
 #[tokio::test]
 async fn every_action_names_the_first_missing_parameter_and_unknown_ones() {
     let world = World::new().await;
-    for action in actions() {
+    for action in contracted() {
         let contract = contract(service_of(action).name);
         let required =
             contract["actions"][action]["request"].as_array().unwrap().iter().find(|p| p["required"] == true);
@@ -293,6 +305,9 @@ async fn no_action_acts_for_an_account_that_is_not_the_callers() {
     let foreign = json!({"MemberUin": 200_000_000_001_u64});
     let mut checked = 0;
     for (action, mut params) in examples(&world).await {
+        if !contracted().any(|known| known == action) {
+            continue;
+        }
         let contract = contract(service_of(action).name);
         let fields = names(&contract["actions"][action]["request"], |_| true);
         let Some(name) = fields.into_iter().find(|name| name.starts_with("MemberAccount")) else { continue };
@@ -328,7 +343,7 @@ const BEYOND: [(&str, &str); 10] = [
 #[test]
 fn actions_and_fields_are_those_of_the_contract() {
     let document = keyward_api::openapi::document();
-    for action in actions() {
+    for action in contracted() {
         let service = service_of(action).name;
         let contract = contract(service);
         let facts = &contract["actions"][action];
