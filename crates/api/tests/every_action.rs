@@ -71,6 +71,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("CancelDataKeyDeletion", json!({ "DataKeyId": going })),
         ("CancelKeyArchive", json!({ "KeyId": archived })),
         ("CancelKeyDeletion", json!({ "KeyId": doomed })),
+        ("CreateGroup", json!({"GroupName": "another"})),
         ("CreateKey", json!({"Alias": "another"})),
         ("Decrypt", json!({ "CiphertextBlob": blob })),
         ("DescribeDataKey", one_data_key.clone()),

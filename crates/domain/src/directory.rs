@@ -8,8 +8,11 @@ mod entry;
 mod group;
 mod ids;
 mod managed_policy;
+mod names;
+mod password_rule;
 mod provider;
 mod role;
+mod second_factor;
 mod settings;
 mod user;
 
@@ -19,10 +22,13 @@ pub use entry::{Entry, EntryKey, EntryKind};
 pub use group::Group;
 pub use ids::{GroupId, PolicyId, RoleId};
 pub use managed_policy::{ManagedPolicy, Parsed, PolicyVersion};
+pub use names::{CountryCode, Email, GroupName, PhoneNumber, Remark, UserName};
+pub use password_rule::PasswordRule;
 pub use provider::IdentityProvider;
 pub use role::Role;
-pub use settings::{AccountSettings, PasswordRule};
-pub use user::{Attached, SecondFactor, User};
+pub use second_factor::SecondFactor;
+pub use settings::AccountSettings;
+pub use user::{Attached, User};
 
 use crate::Uin;
 

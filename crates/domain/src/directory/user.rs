@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{GroupId, PolicyId};
+use super::{GroupId, PolicyId, SecondFactor};
 use crate::{Uin, UnixSeconds};
 
 /// A sub-account: what of it is not needed to prove who it is. That (password, access keys) is stored apart.
@@ -40,7 +40,7 @@ pub struct User {
     pub policies: Vec<Attached>,
     /// The policy that says what it may do at most.
     pub boundary: Option<PolicyId>,
-    /// Whether its second factor is asked for at sign-in.
+    /// Whether it must show a second factor when it signs in, and set one up if it has none.
     pub login_mfa: bool,
     /// Its second factor, once set up.
     pub second_factor: Option<SecondFactor>,
@@ -53,19 +53,6 @@ pub struct Attached {
     pub policy: PolicyId,
     /// Since when.
     pub at: UnixSeconds,
-}
-
-/// A second factor for signing in: one-time passwords by time (RFC 6238), and codes for the day the device is lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecondFactor {
-    /// The shared secret, wrapped by the root key.
-    pub wrapped_secret: Vec<u8>,
-    /// Whether the user has shown that the device works.
-    pub confirmed: bool,
-    /// The step of the last one-time password that was used, so that none is used twice.
-    pub last_step: u64,
-    /// SHA-256 of each recovery code that is left.
-    pub recovery_hashes: Vec<[u8; 32]>,
 }
 
 impl User {
