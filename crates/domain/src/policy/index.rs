@@ -1,37 +1,38 @@
 //! Finds the statements that may be about an action without reading them all.
 
-use super::{action::Names, statement::Statement};
+use super::{Effect, Policy, action::Names};
 
-/// Places of statements by the hash of the actions they name; what names actions by pattern is always tried.
-/// Equal hashes do no harm: whoever gets a place still asks the statement.
-#[derive(Debug, Default)]
-pub struct Index {
-    named: Vec<(u64, usize)>,
-    patterns: Vec<usize>,
+/// The actions of many statements, by hash. Equal hashes do no harm: whoever is given a place still asks the pattern.
+#[derive(Clone, Debug, Default)]
+pub struct Index(Vec<(u64, Place)>);
+
+/// A place in a list of policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub policy: usize,
+    pub statement: usize,
+    pub action: usize,
 }
 
 impl Index {
-    /// The index of these statements, each with its place.
-    pub fn new<'a>(statements: impl Iterator<Item = (usize, &'a Statement)>) -> Self {
-        let mut index = Self::default();
-        for (place, statement) in statements {
-            let hashes: Option<Vec<_>> = statement.actions.iter().map(|action| action.exact()).collect();
-            match hashes {
-                Some(hashes) => index.named.extend(hashes.into_iter().map(|hash| (hash, place))),
-                None => index.patterns.push(place),
+    /// The index of the statements of that effect.
+    pub fn new<'a>(policies: impl Iterator<Item = &'a Policy>, effect: Effect) -> Self {
+        let mut all = Vec::new();
+        for (policy, statements) in policies.map(|policy| &policy.statements).enumerate() {
+            for (statement, it) in statements.iter().enumerate().filter(|(_, s)| s.effect == effect) {
+                let places = (0..).map(|action| Place { policy, statement, action });
+                all.extend(it.actions.iter().map(|pattern| pattern.hash()).zip(places));
             }
         }
-        index.named.sort_unstable();
-        index.named.dedup();
-        index
+        all.sort_unstable();
+        Self(all)
     }
 
-    /// Places of all statements that may be about one of the names, some perhaps twice.
-    pub fn candidates(&self, names: &Names) -> impl Iterator<Item = usize> {
-        let named = names.hashes().flat_map(|hash| {
-            let start = self.named.partition_point(|(known, _)| *known < hash);
-            self.named[start..].iter().take_while(move |(known, _)| *known == hash).map(|(_, place)| *place)
-        });
-        named.chain(self.patterns.iter().copied())
+    /// Every place whose pattern may fit one of the names.
+    pub fn candidates(&self, names: &Names<'_>) -> impl Iterator<Item = Place> {
+        names.hashes().flat_map(|hash| {
+            let start = self.0.partition_point(|(known, _)| *known < hash);
+            self.0[start..].iter().take_while(move |(known, _)| *known == hash).map(|(_, place)| *place)
+        })
     }
 }
