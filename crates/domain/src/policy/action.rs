@@ -6,8 +6,11 @@ use super::{call::Context, pattern::Pattern};
 /// the older name is said of the action. `ListKey` is what policies and audit trail call the list of keys.
 const ALIASES: [(&str, &str, &str); 1] = [("kms", "listkeys", "listkey")];
 
+/// The most bytes of a service and an action with the colon between them; no action comes near.
+const MOST_BYTES: usize = 95;
+
 /// A pattern of actions; case does not matter.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionPattern {
     service: Pattern,
     action: Pattern,
@@ -16,7 +19,11 @@ pub struct ActionPattern {
 impl ActionPattern {
     /// The pattern in that text, or `None` if the text is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
+        let text = text.trim();
+        if text.len() > MOST_BYTES {
+            return None;
+        }
+        let text = text.to_ascii_lowercase();
         let text = text.strip_prefix("name/").unwrap_or(&text);
         if text == "*" {
             return Some(Self { service: Pattern::Anything, action: Pattern::Anything });
@@ -50,16 +57,16 @@ impl ActionPattern {
 
 /// A service and an action in lower case, without allocation.
 pub struct Lower {
-    text: [u8; 96],
+    text: [u8; MOST_BYTES],
     colon: usize,
     end: usize,
 }
 
 impl Lower {
-    /// Both in lower case; `None` if they have more than 95 bytes together, as no action has.
+    /// Both in lower case; `None` if they are too long for an action.
     pub fn of(service: &str, action: &str) -> Option<Self> {
         let (colon, end) = (service.len(), service.len() + 1 + action.len());
-        let mut text = [0; 96];
+        let mut text = [0; MOST_BYTES];
         text.get_mut(..colon)?.copy_from_slice(service.as_bytes());
         text.get_mut(colon + 1..end)?.copy_from_slice(action.as_bytes());
         text.make_ascii_lowercase();
@@ -163,8 +170,10 @@ mod tests {
 
     #[test]
     fn names_that_no_action_has() {
-        assert!(Lower::of("kms", &"a".repeat(92)).is_some());
-        assert!(Lower::of("kms", &"a".repeat(93)).is_none());
+        assert!(Lower::of("kms", &"a".repeat(91)).is_some());
+        assert!(Lower::of("kms", &"a".repeat(92)).is_none());
         assert!(Lower::of(&"k".repeat(97), "").is_none());
+        assert!(ActionPattern::parse(&format!("kms:{}", "a".repeat(91))).is_some());
+        assert!(ActionPattern::parse(&format!("kms:{}", "a".repeat(92))).is_none());
     }
 }

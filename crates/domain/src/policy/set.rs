@@ -141,9 +141,9 @@ impl Policies {
 
     /// Whether a statement in the index is about the call.
     fn say(&self, index: &Index, names: &Names<'_>, call: &Call<'_>) -> bool {
-        index.candidates(names).any(|place| {
+        index.about(names).any(|place| {
             let statement = &self.all[place.policy].policy.statements[place.statement];
-            statement.actions[place.action].fits(names) && statement.is_on(call) && statement.holds(call)
+            statement.is_on(call) && statement.holds(call)
         })
     }
 }
