@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{DataKey, DataKeyId, KeyId, Owner, ProductId, Region, account::PrincipalKind, resource};
-use keyward_store::DataKeyRecord;
+use keyward_domain::{
+    DataKey, DataKeyId, KeyId, Owner, ProductId, Region, ResourceName, account::PrincipalKind, resource,
+};
+use keyward_store::{DataKeyRecord, TagRecord};
 
 use crate::{
     ApiError, ApiResult, Caller, action::Scope, data_keyring, keyring::UsableKey, service::Keyrings,
@@ -14,6 +16,7 @@ use crate::{
 pub struct Permit {
     keys: Vec<(KeyId, Option<Arc<UsableKey>>)>,
     data_keys: Vec<(DataKeyId, Option<PermittedDataKey>)>,
+    tagged: Vec<(ResourceName, Option<TagRecord>)>,
 }
 
 /// A data key with its CMK.
@@ -71,6 +74,16 @@ impl Permit {
     pub fn data_keys(&self) -> impl Iterator<Item = &PermittedDataKey> {
         self.data_keys.iter().filter_map(|(_, data_key)| data_key.as_ref())
     }
+
+    /// The resource with that name and its tags; `None` if the account has no such resource.
+    pub fn tagged(&self, name: &ResourceName) -> Option<&TagRecord> {
+        self.tagged.iter().find(|(known, _)| known == name).and_then(|(_, found)| found.as_ref())
+    }
+
+    /// All resources of the scope that exist and carry tags, or may.
+    pub fn all_tagged(&self) -> impl Iterator<Item = &TagRecord> {
+        self.tagged.iter().filter_map(|(_, found)| found.as_ref())
+    }
 }
 
 /// Decides about a call: every resource of its scope must be allowed.
@@ -91,7 +104,7 @@ pub async fn authorize(
 ) -> ApiResult<Permit> {
     let refuse = |resource: String| Err(refused(service, action, &resource, request_id));
     let may = May::of(caller, action);
-    let (mut keys, mut data_keys) = (Vec::new(), Vec::new());
+    let (mut keys, mut data_keys, mut tagged) = (Vec::new(), Vec::new(), Vec::new());
     match scope {
         Scope::Nothing => {}
         Scope::AnyKey if may != May::Nothing => {}
@@ -124,8 +137,21 @@ pub async fn authorize(
                 data_keys.push((id, data_key));
             }
         }
+        Scope::Tagged(names) => {
+            for name in names {
+                let found = keyrings.store.tagged(caller.account, &name).await?;
+                if may != May::Everything {
+                    // The one name that it has, however the request wrote it.
+                    let claimed = || name.clone().owned_by(caller.account).to_string();
+                    return refuse(found.map_or_else(claimed, |found| found.resource.name(caller.account)));
+                }
+                tagged.push((name, found));
+            }
+        }
+        Scope::Named(_) if may == May::Everything => {}
+        Scope::Named(names) => return refuse(names.into_iter().next().unwrap_or_else(|| "*".into())),
     }
-    Ok(Permit { keys, data_keys })
+    Ok(Permit { keys, data_keys, tagged })
 }
 
 /// What a caller may do with an action.

@@ -5,7 +5,7 @@
 use std::{any::Any, future::Future, pin::Pin};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds};
+use keyward_domain::{DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -78,6 +78,10 @@ pub enum Scope {
     Keys(Vec<KeyId>),
     /// These data keys. Their CMKs come with them, without a permission of their own.
     DataKeys(Vec<DataKeyId>),
+    /// These resources, whose tags the action reads or changes.
+    Tagged(Vec<ResourceName>),
+    /// What these whole names say; `*` for actions that are tied to no resource.
+    Named(Vec<String>),
 }
 
 /// What an action may use: made by authorization alone, so that nothing runs without it.

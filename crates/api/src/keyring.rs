@@ -14,7 +14,7 @@ use keyward_crypto::{
     ciphertext,
 };
 use keyward_domain::{
-    Key, KeyId, KeyState, KeyUsage, ProductId, Region, Uin,
+    Key, KeyId, KeyState, KeyUsage, ProductId, Region, Tag, Uin,
     key::{Refused, Use},
 };
 use keyward_store::{KeyRecord, Store};
@@ -30,6 +30,8 @@ pub struct UsableKey {
     pub key: Key,
     /// The cloud products whose resources are bound to it.
     pub used_by: Vec<ProductId>,
+    /// Its tags, ordered by key.
+    pub tags: Vec<Tag>,
     /// By number.
     versions: Vec<(u32, Material)>,
     clock: Arc<dyn Clock>,
@@ -297,7 +299,7 @@ impl Keyring {
     }
 
     fn open(&self, record: KeyRecord) -> ApiResult<UsableKey> {
-        let KeyRecord { key, versions, used_by } = record;
+        let KeyRecord { key, versions, used_by, tags } = record;
         let opened = versions.into_iter().map(|version| {
             let bound = binding(&key, version.number);
             let material =
@@ -305,7 +307,7 @@ impl Keyring {
             Ok((version.number, material))
         });
         let versions = opened.collect::<ApiResult<_>>()?;
-        Ok(UsableKey { versions, key, used_by, clock: self.clock.clone() })
+        Ok(UsableKey { versions, key, used_by, tags, clock: self.clock.clone() })
     }
 }
 

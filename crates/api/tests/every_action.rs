@@ -5,8 +5,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{headers::TestHeaders, world::World};
-use keyward_api::actions::SERVICES;
+use common::{
+    headers::TestHeaders,
+    world::{World, service_of},
+};
+use keyward_api::{action::Entry, actions::SERVICES};
 use keyward_domain::{KeyState, UnixSeconds};
 use serde_json::{Value, json};
 
@@ -53,6 +56,21 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
     world.ok("EnableKeyRotation", json!({ "KeyId": rotating })).await;
     let import = world.import(&imported, &[9; 16]).await;
     world.ok("ImportKeyMaterial", import).await;
+    let tagged = world.key("tagged").await;
+    let resource = format!("qcs::kms:ap-guangzhou:uin/:key/creatorUin/100000000001/{tagged}");
+    let tags = json!([{"TagKey": "env", "TagValue": "prod"}, {"TagKey": "owner", "TagValue": "li"}]);
+    world.ok("TagResources", json!({"ResourceList": [resource], "Tags": tags})).await;
+    let loose = ["a", "b"].map(|value| json!({"TagKey": "loose", "TagValue": value}));
+    world.ok("CreateTags", json!({ "Tags": loose })).await;
+    let target = json!({
+        "ServiceType": "kms", "ResourcePrefix": "key", "ResourceRegion": "ap-guangzhou", "ResourceIds": [tagged],
+    });
+    let on_target = |more: Value| {
+        let mut params = target.clone();
+        params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        params
+    };
+    let by_tags = json!({"TagFilters": [{"TagKey": "env", "TagValue": ["prod"]}]});
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     BTreeMap::from([
@@ -123,23 +141,63 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("UpdateDataKeyName", json!({"DataKeyId": data_key, "DataKeyName": "renamed"})),
         ("UpdateKeyDescription", json!({"KeyId": key, "Description": "text"})),
         ("VerifyByAsymmetricKey", verify),
+        ("AddProject", json!({"ProjectName": "a"})),
+        ("AddResourceTag", json!({"TagKey": "new", "TagValue": "1", "Resource": resource})),
+        ("AttachResourcesTag", on_target(json!({"TagKey": "loose", "TagValue": "a"}))),
+        ("CreateTag", json!({"TagKey": "created", "TagValue": "1"})),
+        ("CreateTags", json!({"Tags": [{"TagKey": "created", "TagValue": "2"}]})),
+        ("DeleteResourceTag", json!({"TagKey": "new", "Resource": resource})),
+        ("DeleteTag", json!({"TagKey": "created", "TagValue": "1"})),
+        ("DeleteTags", json!({"Tags": [{"TagKey": "created", "TagValue": "2"}]})),
+        ("DescribeProjects", json!({"AllList": 1, "Limit": 1000, "Offset": 0})),
+        ("DescribeResourceTags", json!({ "ResourceId": tagged })),
+        ("DescribeResourceTagsByResourceIds", target.clone()),
+        ("DescribeResourceTagsByResourceIdsSeq", target.clone()),
+        ("DescribeResourceTagsByTagKeys", on_target(json!({"TagKeys": ["env"]}))),
+        ("DescribeResourcesByTags", by_tags.clone()),
+        ("DescribeResourcesByTagsUnion", by_tags.clone()),
+        ("DescribeTagKeys", json!({})),
+        ("DescribeTagValues", json!({"TagKeys": ["env"]})),
+        ("DescribeTagValuesSeq", json!({"TagKeys": ["env"]})),
+        ("DescribeTags", json!({})),
+        ("DescribeTagsSeq", json!({})),
+        ("DetachResourcesTag", on_target(json!({"TagKey": "loose"}))),
+        ("GetResources", by_tags),
+        ("GetTagKeys", json!({})),
+        ("GetTagValues", json!({"TagKeys": ["env"]})),
+        ("GetTags", json!({})),
+        ("ModifyResourceTags", json!({"Resource": resource, "DeleteTags": [{"TagKey": "owner"}]})),
+        ("ModifyResourcesTagValue", on_target(json!({"TagKey": "env", "TagValue": "prod"}))),
+        ("TagResources", json!({"ResourceList": [resource], "Tags": loose[..1]})),
+        ("UnTagResources", json!({"ResourceList": [resource], "TagKeys": ["none"]})),
+        ("UpdateProject", json!({"ProjectId": 1})),
+        ("UpdateResourceTagValue", json!({"TagKey": "env", "TagValue": "test", "Resource": resource})),
     ])
 }
 
 /// Actions that every proven caller may use, because they tell nothing of an account.
 const OPEN: [&str; 1] = ["GetRegions"];
 
+/// Actions that nobody may use, because there is nothing for them to do.
+const REFUSED: [&str; 2] = ["AddProject", "UpdateProject"];
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    SERVICES.iter().flat_map(|service| service.actions)
+}
+
 fn actions() -> impl Iterator<Item = &'static str> {
-    SERVICES.iter().flat_map(|service| service.actions).map(|action| action.name)
+    entries().map(|entry| entry.name)
 }
 
 #[tokio::test]
 async fn every_action_has_an_example() {
     let world = World::new().await;
     let examples = examples(&world).await;
-    let names: Vec<_> = actions().collect();
-    assert_eq!(examples.keys().copied().collect::<Vec<_>>(), names);
-    assert!(names.is_sorted(), "the list is in order of names");
+    assert_eq!(examples.keys().copied().collect::<Vec<_>>(), sorted(actions().collect()));
+    for service in SERVICES {
+        let names = service.actions.iter().map(|entry| entry.name);
+        assert!(names.is_sorted(), "the list of {} is in order of names", service.name);
+    }
 }
 
 #[tokio::test]
@@ -177,10 +235,15 @@ async fn every_action_succeeds_for_root_and_is_refused_without_a_policy() {
         } else {
             assert_eq!(refused.code, "UnauthorizedOperation", "{action}");
             let text = String::from_utf8(refused.body).unwrap();
-            assert!(text.contains(&format!("kms:{action}")), "{text}");
-            assert!(text.contains("qcs::kms:ap-guangzhou:uin/100000000001:key/"), "{text}");
+            assert!(text.contains(&format!("{}:{action}", service_of(action))), "{text}");
+            let names = ["qcs::kms:ap-guangzhou:uin/100000000001:key/", "resource (*)"];
+            assert!(names.iter().any(|name| text.contains(name)), "{text}");
         }
-        world.ok(action, params).await;
+        if REFUSED.contains(&action) {
+            assert_eq!(world.err(action, params).await, "UnsupportedOperation", "{action}");
+        } else {
+            world.ok(action, params).await;
+        }
     }
 }
 
@@ -190,7 +253,7 @@ async fn every_action_refuses_calls_that_nobody_signed() {
     for (action, params) in examples(&world).await {
         let mut headers = TestHeaders::default();
         for (name, value) in [
-            ("host", "kms.localhost"),
+            ("host", &*format!("{}.localhost", service_of(action))),
             ("content-type", "application/json"),
             ("x-tc-action", action),
             ("x-tc-version", "2019-01-18"),
@@ -207,8 +270,8 @@ async fn every_action_refuses_calls_that_nobody_signed() {
 #[tokio::test]
 async fn every_action_names_the_first_missing_parameter_and_unknown_ones() {
     let world = World::new().await;
-    let contract = contract("kms");
     for action in actions() {
+        let contract = contract(service_of(action));
         let required =
             contract["actions"][action]["request"].as_array().unwrap().iter().find(|p| p["required"] == true);
         if let Some(first) = required {
@@ -228,9 +291,9 @@ async fn actions_with_a_region_need_one_that_exists() {
     for (action, params) in examples(&world).await {
         let without = world.call(&root, action, "", params.clone()).await;
         let elsewhere = world.call(&root, action, "ap-nowhere", params).await;
-        match OPEN.contains(&action) {
-            true => assert!(without.is_ok(), "{action}"),
-            false => assert_eq!(without.unwrap_err(), "MissingParameter", "{action}"),
+        match entries().any(|entry| entry.name == action && entry.regional) {
+            false => assert!(without.is_ok() || REFUSED.contains(&action), "{action}"),
+            true => assert_eq!(without.unwrap_err(), "MissingParameter", "{action}"),
         }
         assert_eq!(elsewhere.unwrap_err(), "UnsupportedRegion", "{action}");
     }
@@ -240,10 +303,10 @@ async fn actions_with_a_region_need_one_that_exists() {
 #[tokio::test]
 async fn no_action_acts_for_an_account_that_is_not_the_callers() {
     let world = World::new().await;
-    let contract = contract("kms");
     let foreign = json!({"MemberUin": 200_000_000_001_u64});
     let mut checked = 0;
     for (action, mut params) in examples(&world).await {
+        let contract = contract(service_of(action));
         let fields = names(&contract["actions"][action]["request"], |_| true);
         let Some(name) = fields.into_iter().find(|name| name.starts_with("MemberAccount")) else { continue };
         params[name] = if name.ends_with('s') { json!([foreign]) } else { foreign.clone() };
@@ -275,14 +338,23 @@ const BEYOND: [(&str, &str); 10] = [
     ("UpdateDataKeyName", "InvalidParameterValue.InvalidDataKeyName"),
 ];
 
+/// Codes of tags, offsets and limits that every action of the tag service may have, whichever of them its list names.
+const OF_TAGS: [&str; 5] = [
+    "InvalidParameter.ReservedTagKey",
+    "InvalidParameterValue.OffsetInvalid",
+    "InvalidParameterValue.Tag",
+    "InvalidParameterValue.UinInvalid",
+    "LimitExceeded.",
+];
+
 #[test]
 fn actions_and_fields_are_those_of_the_contract() {
-    let contract = contract("kms");
     let document = keyward_api::openapi::document();
     for action in actions() {
+        let contract = contract(service_of(action));
         let facts = &contract["actions"][action];
         assert!(facts.is_object(), "{action} is no action of the contract");
-        let post = &document["paths"][format!("/kms/{action}")]["post"];
+        let post = &document["paths"][format!("/{}/{action}", service_of(action))]["post"];
         let request = &post["requestBody"]["content"]["application/json"]["schema"];
         same_fields(action, request, &facts["request"], &contract, &document);
         let required: Vec<_> = names(&facts["request"], |fact| fact["required"] == true);
@@ -299,6 +371,8 @@ fn actions_and_fields_are_those_of_the_contract() {
             facts["errors"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
         for code in post["x-error-codes"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()) {
             let beyond = BEYOND.contains(&(action, code))
+                // What a tag must be is one rule for all.
+                || (service_of(action) == "tag" && OF_TAGS.iter().any(|start| code.starts_with(start)))
                 // Every action can be refused; the contract does not say so of all of them.
                 || code == "UnauthorizedOperation"
                 || (action == "UpdateKeyDescription" && code.ends_with("CmkStateNotSupport"));

@@ -8,6 +8,7 @@ use std::sync::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
     Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, Service, Settings, Workers,
+    actions::{SERVICES, ServiceActions},
     wire::WireRequest,
     workers::{Full, Job, Lane},
 };
@@ -193,10 +194,12 @@ impl World {
         Credentials::new(id.as_str(), "secret")
     }
 
-    /// A signed call of `kms`; the reply as it is.
+    /// A signed call; the reply as it is.
     pub async fn reply(&self, who: &Credentials, action: &str, region: &str, params: &Value) -> Reply {
         let body = params.to_string().into_bytes();
-        let call = Call { service: "kms", action, region, host: "kms.localhost", body: &body };
+        let service = service_of(action);
+        let host = format!("{service}.localhost");
+        let call = Call { service, action, region, host: &host, body: &body };
         let mut headers = TestHeaders::default();
         for (name, value) in sign::headers(who, &call, self.clock.now_millis() / 1000) {
             headers.set(name, &value);
@@ -336,6 +339,12 @@ impl World {
         let lines = blocks.iter().flat_map(|block| block.lines.split(|&byte| byte == b'\n'));
         lines.filter(|line| !line.is_empty()).map(|line| serde_json::from_slice(line).unwrap()).collect()
     }
+}
+
+/// The service that has an action; `kms` if none has.
+pub fn service_of(action: &str) -> &'static str {
+    let has = |service: &&ServiceActions| service.actions.iter().any(|entry| entry.name == action);
+    SERVICES.iter().find(has).map_or("kms", |service| service.name)
 }
 
 /// The parameters of an ImportKeyMaterial, for what GetParametersForImport gave.

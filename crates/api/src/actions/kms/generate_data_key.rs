@@ -11,9 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     common::{canonical, no_cluster},
-    create_key::tags,
     new_data_key::NewDataKey,
-    recipient,
+    recipient, tags,
 };
 use crate::{
     ApiError, ApiResult,
@@ -47,7 +46,7 @@ pub struct GenerateDataKey {
     description: Option<String>,
     /// The HSM cluster that the key lives in.
     hsm_cluster_id: Option<String>,
-    /// Tags of a data key that the service keeps.
+    /// Tags of a data key that the service keeps, at most 50; those that the account does not have yet are made.
     tags: Option<Vec<Tag>>,
 }
 
@@ -63,7 +62,7 @@ pub struct Response {
     ciphertext_blob: String,
     /// The id of a data key that the service keeps; empty for others.
     data_key_id: String,
-    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
+    /// 0: the tags are saved. Tags that cannot be saved fail the whole call.
     tag_code: u64,
     /// What became of the tags.
     tag_msg: &'static str,
@@ -114,6 +113,8 @@ impl Action for GenerateDataKey {
         "InvalidParameterValue.InvalidKeyId",
         "InvalidParameterValue.TagKeysDuplicated",
         "LimitExceeded.DataKeyLimitExceeded",
+        "LimitExceeded.TagKey",
+        "LimitExceeded.TagValue",
         "ResourceUnavailable.CmkArchived",
         "ResourceUnavailable.CmkDisabled",
         "ResourceUnavailable.CmkNotFound",
@@ -155,12 +156,13 @@ impl Action for GenerateDataKey {
             plaintext,
             ciphertext_blob,
             data_key_id: String::new(),
-            tag_code: 0,
-            tag_msg: "no tags to save",
+            tag_code: tags::SAVED,
+            tag_msg: tags::message(&[]),
         };
         let Some((name, description)) = hosted else { return Ok(Done::reply(response)) };
 
-        (response.tag_code, response.tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let tags = tags::parsed(self.tags.as_deref())?;
+        response.tag_msg = tags::message(&tags);
         let kept = NewDataKey {
             name,
             description,
@@ -169,6 +171,7 @@ impl Action for GenerateDataKey {
             origin: Origin::TencentKms,
             ciphertext: response.ciphertext_blob.clone(),
             context,
+            tags,
         };
         let kept = kept.keep(cx).await?;
         response.data_key_id = kept.id.to_string();

@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 
 use super::{
     common::no_cluster,
-    create_key::tags,
     new_data_key::{Kept, NewDataKey},
+    tags,
 };
 use crate::{
     ApiError, ApiResult,
@@ -42,7 +42,7 @@ pub struct ImportDataKey {
     key_id: Option<KeyId>,
     /// The HSM cluster that the key lives in.
     hsm_cluster_id: Option<String>,
-    /// Tags for the data key.
+    /// Tags for the data key, at most 50; those that the account does not have yet are made.
     tags: Option<Vec<Tag>>,
 }
 
@@ -54,7 +54,7 @@ pub struct Response {
     key_id: KeyId,
     /// Globally unique.
     data_key_id: DataKeyId,
-    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
+    /// 0: the tags are saved. Tags that cannot be saved fail the whole call.
     tag_code: u64,
     /// What became of the tags.
     tag_msg: &'static str,
@@ -162,6 +162,8 @@ impl Action for ImportDataKey {
         "InvalidParameterValue.InvalidType",
         "InvalidParameterValue.TagKeysDuplicated",
         "LimitExceeded.DataKeyLimitExceeded",
+        "LimitExceeded.TagKey",
+        "LimitExceeded.TagValue",
         "ResourceUnavailable.CmkArchived",
         "ResourceUnavailable.CmkDisabled",
         "ResourceUnavailable.CmkNotFound",
@@ -183,7 +185,8 @@ impl Action for ImportDataKey {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let tags = tags::parsed(self.tags.as_deref())?;
+        let tag_msg = tags::message(&tags);
         let material = self.material()?;
         let key = self.encrypting_key(&material)?;
         let (ciphertext, length) = encrypted(material, cx.permit.key(key)?)?;
@@ -195,9 +198,10 @@ impl Action for ImportDataKey {
             origin: Origin::External,
             ciphertext,
             context: Vec::new(),
+            tags,
         };
         let Kept { id, change, resource_id, reserved } = data_key.keep(cx).await?;
-        let response = Response { key_id: key, data_key_id: id, tag_code, tag_msg };
+        let response = Response { key_id: key, data_key_id: id, tag_code: tags::SAVED, tag_msg };
         Ok(Done { response, changes: vec![change], touched: vec![resource_id], reserved: Some(reserved) })
     }
 }
