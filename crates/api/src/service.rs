@@ -10,8 +10,8 @@ use std::{
 
 use keyward_crypto::{Provider, Random, RootKey, Secret};
 use keyward_domain::{
-    AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, Uin, UnixSeconds,
-    account::PrincipalKind, data_key::DataKeyState, rates::Rates,
+    AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
+    UnixSeconds, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
 };
 use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
 use quick_cache::sync::Cache;
@@ -185,6 +185,13 @@ impl Caches {
                     self.quotas.changed(Place::of(Counted::DataKeys, data_key.account, &data_key.region));
                 }
             }
+            Change::SetTags { before, .. } => match &before.resource {
+                TaggedResource::Kms { id, .. } => {
+                    self.keys.remove(id);
+                    self.data_keys.remove(&DataKeyId::from_bytes(*id.as_bytes()));
+                }
+            },
+            Change::CreateTags { .. } | Change::DeleteTags { .. } => {}
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::UpdateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::RemoveAccessKey(id) => drop(self.credentials.remove(id)),
@@ -260,10 +267,11 @@ pub struct Service {
     key_counter: AtomicU16,
 }
 
-/// Where calls find keys and data keys.
+/// Where calls find keys, data keys and, in the storage itself, tags.
 pub(crate) struct Keyrings {
     pub keys: Keyring,
     pub data_keys: DataKeyring,
+    pub store: Arc<dyn Store>,
 }
 
 /// The first credentials of an account, in the clear.
@@ -287,6 +295,7 @@ impl Service {
             keyrings: Keyrings {
                 keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone(), clock.clone()),
                 data_keys: DataKeyring::new(caches.data_keys.clone(), store.clone()),
+                store: store.clone(),
             },
             credentials: Credentials::new(
                 caches.credentials.clone(),
