@@ -438,3 +438,40 @@ impl Early {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "these are tests")]
+mod tests {
+    use keyward_domain::{Origin, Rule, data_key::DataKeyName};
+    use keyward_store::{DataKeyRecord, TagRecord};
+
+    use super::*;
+
+    /// Policies decide by tags, so what is held ready must not have old ones.
+    #[test]
+    fn a_change_of_tags_drops_what_is_held_ready() {
+        let caches = Caches::new(10);
+        let (id, region, creator) = (KeyId::new(1, 2, 3, [4; 6]), Region::new("ap-guangzhou"), Uin(1));
+        let data_key = keyward_domain::DataKey {
+            id: DataKeyId::new(id),
+            account: creator,
+            creator,
+            region: region.clone(),
+            name: DataKeyName::parse("name").unwrap(),
+            description: keyward_domain::data_key::DataKeyDescription::default(),
+            key: id,
+            length: 16,
+            origin: Origin::TencentKms,
+            state: DataKeyState::Enabled,
+            created_at: UnixSeconds(0),
+            revision: 1,
+        };
+        let record =
+            DataKeyRecord { data_key, ciphertext: String::new(), context: Vec::new(), tags: Vec::new() };
+        caches.data_keys.insert(DataKeyId::new(id), Arc::new(record));
+        let resource = TaggedResource::Kms { region, creator, id };
+        let before = Box::new(TagRecord { resource, tags: Vec::new() });
+        caches.changed(&Change::SetTags { account: creator, creator, before, after: Vec::new() });
+        assert!(caches.data_keys.get(&DataKeyId::new(id)).is_none());
+    }
+}

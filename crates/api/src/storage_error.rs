@@ -35,6 +35,17 @@ impl From<StoreError> for ApiError {
                     "该账号在此地域下已有同名数据密钥，请使用其他名称。",
                 );
             }
+            StoreError::Conflict(Conflict::TagsOfNew) => {
+                return Self::new(
+                    "FailedOperation.TaggingError",
+                    format!(
+                        "The parameter `Tags` has new tags, and the account has the {KEYS} tag keys or the key the {VALUES} values that it may have. Nothing was created."
+                    ),
+                    format!(
+                        "参数 `Tags` 包含新标签，但该账号的标签键数量已达上限 {KEYS}，或标签键的标签值数量已达上限 {VALUES}。未创建任何资源。"
+                    ),
+                );
+            }
             StoreError::Conflict(Conflict::TagKeysFull) => {
                 return Self::new(
                     "LimitExceeded.TagKey",

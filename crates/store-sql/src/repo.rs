@@ -15,7 +15,7 @@ pub(crate) mod principal;
 pub(crate) mod session;
 pub(crate) mod tag;
 
-use keyward_domain::TaggedResource;
+use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
 
 use crate::sql::{Sql, SqlError};
@@ -31,7 +31,7 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             if let Some(version) = version {
                 key_version::insert(sql, version).await.map_err(broken)?;
             }
-            tag::resource::put_on(sql, key.account, key.creator, &TaggedResource::key(key), tags).await
+            tag_new(sql, (key.account, key.creator), &TaggedResource::key(key), tags).await
         }
         Change::UpdateKey(key) => key::update(sql, key).await,
         Change::BindResource { key, product, resource } => {
@@ -69,7 +69,7 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             data_key::insert(sql, record).await?;
             let made = &record.data_key;
             let resource = TaggedResource::data_key(made);
-            tag::resource::put_on(sql, made.account, made.creator, &resource, &record.tags).await
+            tag_new(sql, (made.account, made.creator), &resource, &record.tags).await
         }
         Change::UpdateDataKey(data_key) => data_key::update(sql, data_key).await,
         Change::DestroyDataKeyMaterial(data_key) => {
@@ -110,6 +110,21 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
     }
+}
+
+/// Gives tags to a key or data key that was just made; [`Conflict::TagsOfNew`] if there is no room for them.
+async fn tag_new<S: Sql>(
+    sql: &mut S,
+    (account, creator): (Uin, Uin),
+    resource: &TaggedResource,
+    tags: &[Tag],
+) -> Result<(), SqlError> {
+    tag::resource::put_on(sql, account, creator, resource, tags).await.map_err(|error| match error {
+        SqlError::Broken(Conflict::TagKeysFull | Conflict::TagValuesFull) => {
+            SqlError::Broken(Conflict::TagsOfNew)
+        }
+        other => other,
+    })
 }
 
 /// A part of a change that does not fit after another part was made: only the end of the transaction takes

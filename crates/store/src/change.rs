@@ -26,7 +26,8 @@ pub enum Change {
         key: Box<Key>,
         /// Its first version; none if the user imports the material.
         version: Option<KeyVersion>,
-        /// Its tags, ordered by key. Tags that the account does not have yet are made, as by `SetTags`.
+        /// Its tags, ordered by key. Tags that the account does not have yet are made, if it has
+        /// room: [`crate::Conflict::TagsOfNew`].
         tags: Vec<Tag>,
     },
     /// The key as it shall be from now on. Its `revision` is one more than that of the row it was

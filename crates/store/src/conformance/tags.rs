@@ -227,6 +227,9 @@ pub async fn an_account_has_room_for_a_thousand_tag_keys<D: Database>(database: 
     let new_value = store.commit(unit("value", [create(key(1)), set(&key(1), &[], &["k0=0"])])).await;
     assert_conflict(new_value, Conflict::TagValuesFull);
     assert_eq!(store.key(ACCOUNT, &region(), key_id(1)).await.unwrap(), None);
+    let with_key = store.commit(unit("new", [tagged(key(1), &["k0=0"])])).await;
+    assert_conflict(with_key, Conflict::TagsOfNew);
+    assert_eq!(store.key(ACCOUNT, &region(), key_id(1)).await.unwrap(), None);
     let fitting = [tagged(key(2), &["k0=1", "k1=2"])];
     store.commit(unit("fits", fitting)).await.unwrap();
     let of_another = Change::CreateTags { account: Uin(2), creator: Uin(2), tags: tags(&["more=1"]) };

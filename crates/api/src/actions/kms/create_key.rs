@@ -67,6 +67,7 @@ impl Action for CreateKey {
     const NAME: &'static str = "CreateKey";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaggingError",
         "InvalidParameter",
         "InvalidParameterValue.AliasAlreadyExists",
         "InvalidParameterValue.InvalidAlias",
@@ -75,8 +76,6 @@ impl Action for CreateKey {
         "InvalidParameterValue.InvalidType",
         "InvalidParameterValue.TagKeysDuplicated",
         "LimitExceeded.CmkLimitExceeded",
-        "LimitExceeded.TagKey",
-        "LimitExceeded.TagValue",
         "UnauthorizedOperation",
         "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion",
     ];

@@ -107,6 +107,7 @@ impl Action for GenerateDataKey {
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
         "FailedOperation.EncryptionError",
+        "FailedOperation.TaggingError",
         "InvalidParameter",
         "InvalidParameterValue.DataKeyNameAlreadyExists",
         "InvalidParameterValue.InvalidDataKeyName",
@@ -114,8 +115,6 @@ impl Action for GenerateDataKey {
         "InvalidParameterValue.InvalidKeyId",
         "InvalidParameterValue.TagKeysDuplicated",
         "LimitExceeded.DataKeyLimitExceeded",
-        "LimitExceeded.TagKey",
-        "LimitExceeded.TagValue",
         "ResourceUnavailable.CmkArchived",
         "ResourceUnavailable.CmkDisabled",
         "ResourceUnavailable.CmkNotFound",

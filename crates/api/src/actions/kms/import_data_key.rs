@@ -154,6 +154,7 @@ impl Action for ImportDataKey {
     const NAME: &'static str = "ImportDataKey";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaggingError",
         "InvalidParameter",
         "InvalidParameterValue.DataKeyNameAlreadyExists",
         "InvalidParameterValue.InvalidDataKeyName",
@@ -163,8 +164,6 @@ impl Action for ImportDataKey {
         "InvalidParameterValue.InvalidType",
         "InvalidParameterValue.TagKeysDuplicated",
         "LimitExceeded.DataKeyLimitExceeded",
-        "LimitExceeded.TagKey",
-        "LimitExceeded.TagValue",
         "ResourceUnavailable.CmkArchived",
         "ResourceUnavailable.CmkDisabled",
         "ResourceUnavailable.CmkNotFound",
