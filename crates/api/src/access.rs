@@ -9,6 +9,7 @@ mod permit;
 mod policy_sets;
 mod refusal;
 pub mod sight;
+mod why;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -20,6 +21,7 @@ pub use authority::{Authority, Target};
 pub use permit::{Permit, PermittedDataKey};
 pub use policy_sets::PolicySets;
 pub use refusal::Refusal;
+pub use why::Why;
 
 /// Who wants to do what, and the circumstances that policies may ask for.
 pub struct Asking<'a> {

@@ -29,6 +29,7 @@ mod rotation;
 mod service;
 mod sign_in;
 mod storage_error;
+pub mod trail;
 pub mod wire;
 pub mod workers;
 

@@ -262,6 +262,22 @@ async fn a_deleted_sub_account_is_gone_with_all_it_had() {
 }
 
 #[tokio::test]
+async fn deleting_access_keys_with_their_owner_needs_a_permission_of_its_own() {
+    let world = World::new().await;
+    let (uin, _) = world.add_user("a").await;
+    let on_a = |actions: Value| json!([{"effect": "allow", "action": actions, "resource": format!("qcs::cam:::uin/{uin}")}]);
+    let admin = world.user(on_a(json!("cam:DeleteUser"))).await;
+    let delete = async || {
+        let params = json!({"Name": "a", "Force": 1});
+        world.reply(&admin, "DeleteUser", "", &params).await.code
+    };
+    assert_eq!(delete().await, "UnauthorizedOperation");
+    assert!(world.store.principal(Uin(uin)).await.unwrap().is_some());
+    world.attach(World::uin(&admin), on_a(json!(["cam:DeleteUser", "cam:DeleteApiKey"]))).await;
+    assert_eq!(delete().await, "ok");
+}
+
+#[tokio::test]
 async fn second_factors_are_asked_for_as_told() {
     let world = World::new().await;
     let (uin, _) = world.add_user("a").await;

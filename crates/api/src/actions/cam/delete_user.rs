@@ -19,7 +19,8 @@ use crate::{
 pub struct DeleteUser {
     /// Which sub-account.
     name: String,
-    /// 0 (the default): not while it has access keys; 1: its access keys are deleted too.
+    /// 0 (the default): not while it has access keys; 1: its access keys are deleted too, which needs the permission
+    /// `cam:DeleteApiKey` as well.
     force: Option<Flag>,
 }
 
@@ -37,6 +38,14 @@ impl Action for DeleteUser {
 
     fn scope(&self) -> Scope {
         Scope::Cam(vec![CamResource::UserNamed(self.name.clone())])
+    }
+
+    /// Deleting access keys has a permission of its own, under the name that the original has for it.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        match self.force {
+            Some(Flag(true)) => vec![("DeleteApiKey", self.scope())],
+            _ => Vec::new(),
+        }
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
