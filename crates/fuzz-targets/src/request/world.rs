@@ -23,7 +23,7 @@ use keyward_domain::{
     AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
 };
 use keyward_store::{
-    Change, Principal, Store, Unit,
+    AccessKey, Change, Principal, Store, Unit,
     audit::{ChainId, Record},
 };
 use keyward_store_sql::{Options, SqliteStore};
@@ -124,6 +124,16 @@ impl World {
     /// How many audit records there are.
     pub async fn records(&self) -> u64 {
         self.store.audit_heads().await.unwrap().iter().map(|head| head.last).sum()
+    }
+
+    /// The access key with that id.
+    pub async fn access_key(&self, id: &str) -> Option<AccessKey> {
+        self.store.access_key(&AccessKeyId::parse(id)?).await.unwrap()
+    }
+
+    /// Whether root can still sign.
+    pub async fn can_sign(&self) -> bool {
+        self.access_key(ACCESS_KEYS[0]).await.is_some_and(|key| key.active)
     }
 
     /// The bytes with every `${name}` replaced by what it stands for.
