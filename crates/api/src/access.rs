@@ -78,7 +78,7 @@ pub async fn authorize(
         Scope::AnyKey => check(&Target::named(&resource::any_key_name(region.as_str(), account)))?,
         Scope::Cam(resources) => {
             for resource in resources {
-                check(&Target::named(&resource.name(asking.directory)))?;
+                check(&Target::named(&resource.name(asking.directory, asking.caller.uin)))?;
             }
         }
         Scope::Keys(ids) => {

@@ -17,6 +17,7 @@ mod directories;
 mod error;
 pub mod jobs;
 mod keyring;
+mod local_time;
 pub mod openapi;
 mod pairs;
 pub mod param;
@@ -34,6 +35,7 @@ pub mod workers;
 
 pub use access::Permit;
 pub use caller::{Caller, Door, Origin};
+pub use credentials::{new_secret_id, new_secret_key};
 pub use error::{ApiError, ApiResult, Language, Message};
 pub use pipeline::{Call, Reply};
 pub use products::ProductCredentials;

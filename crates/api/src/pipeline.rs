@@ -104,6 +104,7 @@ impl Service {
             .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
         match checked {
             Ok(((service, action), credential)) => {
+                self.credentials.note_use(credential, self.now());
                 let Envelope { region, params, .. } = envelope;
                 let caller = &credential.caller;
                 self.call(

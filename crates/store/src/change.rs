@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, directory};
+use keyward_domain::{
+    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+};
 
 use crate::{
     AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, audit::Record,
@@ -131,6 +133,13 @@ pub enum Change {
     UpdateAccessKey(AccessKey),
     /// The access key is no more; [`crate::Conflict::Stale`] if it is gone.
     RemoveAccessKey(AccessKeyId),
+    /// The access key was used then. Nothing happens if it is gone, or a later use is known.
+    NoteAccessKeyUse {
+        /// Which.
+        id: AccessKeyId,
+        /// When.
+        at: UnixSeconds,
+    },
     /// Somebody signed in to the console.
     OpenSession(Session),
     /// The session with that hash ended.
