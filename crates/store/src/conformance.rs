@@ -116,6 +116,8 @@ macro_rules! conformance_tests {
             accounts::an_access_key_needs_its_principal,
             accounts::sessions_open_and_close,
             accounts::expired_sessions_are_forgotten,
+            accounts::sessions_are_listed_by_owner_newest_first,
+            accounts::all_sessions_but_one_close,
             directories::a_directory_is_read_as_changed,
             directories::a_stale_change_of_a_directory_is_refused,
             directories::a_principal_goes_with_its_keys_and_sessions,
