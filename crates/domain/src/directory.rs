@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, sync::Arc};
 pub use entry::{Entry, EntryKey, EntryKind};
 pub use group::Group;
 pub use ids::{GroupId, PolicyId, RoleId};
-pub use managed_policy::{ManagedPolicy, PolicyVersion};
+pub use managed_policy::{ManagedPolicy, Parsed, PolicyVersion};
 pub use password_rule::PasswordRule;
 pub use provider::IdentityProvider;
 pub use role::Role;

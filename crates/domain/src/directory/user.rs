@@ -54,3 +54,28 @@ pub struct Attached {
     /// Since when.
     pub at: UnixSeconds,
 }
+
+impl User {
+    /// A sub-account with a name and nothing else.
+    pub fn new(uin: Uin, uid: u64, name: &str, created_at: UnixSeconds) -> Self {
+        Self {
+            uin,
+            uid,
+            name: name.to_owned(),
+            remark: String::new(),
+            phone: String::new(),
+            country_code: String::new(),
+            email: String::new(),
+            console_login: false,
+            need_reset_password: false,
+            password_set_at: created_at,
+            old_passwords: Vec::new(),
+            created_at,
+            groups: BTreeSet::new(),
+            policies: Vec::new(),
+            boundary: None,
+            login_mfa: false,
+            second_factor: None,
+        }
+    }
+}

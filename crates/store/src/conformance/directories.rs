@@ -68,6 +68,7 @@ fn everything() -> Vec<Entry> {
             versions: vec![PolicyVersion { id: 1, document: "{}".into(), created_at: at }],
             default_version: 1,
             next_version: 2,
+            parsed: Default::default(),
         })),
         Entry::Role(Arc::new(Role {
             id: RoleId(RoleId::BASE + 5),
