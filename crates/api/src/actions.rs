@@ -1,5 +1,6 @@
 //! All actions, by service. An action is one file and one line in its service's list.
 
+pub mod console;
 pub mod kms;
 
 use crate::{ApiError, ApiResult, action::Entry};
@@ -58,12 +59,17 @@ pub fn find(
     found.ok_or_else(invalid_action)
 }
 
-/// The action of that name of the service of that name.
+/// The action of that name of the service of that name, as the console asks for it: `console` has what is asked for
+/// in a session alone.
 ///
 /// # Errors
 /// InvalidAction.
-pub fn named(service_name: &str, action: &str) -> ApiResult<(&'static ServiceActions, &'static Entry)> {
-    let service = service(service_name).ok_or_else(invalid_action)?;
+pub fn in_console(service_name: &str, action: &str) -> ApiResult<(&'static ServiceActions, &'static Entry)> {
+    let service = match service_name {
+        console::DOOR => Some(&console::SERVICE),
+        name => service(name),
+    };
+    let service = service.ok_or_else(invalid_action)?;
     let entry = service.actions.iter().find(|entry| entry.name == action).ok_or_else(invalid_action)?;
     Ok((service, entry))
 }
