@@ -46,6 +46,7 @@ pub mod decryption;
 pub mod kem;
 pub mod kem_ciphertext;
 pub mod mac;
+pub mod one_time;
 pub mod pair;
 pub mod password;
 pub mod provider;
