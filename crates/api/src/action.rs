@@ -2,16 +2,21 @@
 //! it does. Everything else (dispatch, parsing, authorization, audit, metrics, the API description and
 //! the console's types) follows from this trait.
 
-use std::{any::Any, future::Future, pin::Pin};
+use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds};
+use keyward_domain::{
+    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, directory::Directory, policy::Tag,
+};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::{ApiResult, Caller, Permit, Service, param::Params, quota::Reservation, wire::reply};
+use crate::{
+    ApiResult, Caller, Permit, Service, access::sight::Sight, cam_resource::CamResource, param::Params,
+    quota::Reservation, wire::reply,
+};
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
 /// the API reference.
@@ -41,6 +46,16 @@ pub trait Action: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
     /// What the caller needs permission on.
     fn scope(&self) -> Scope {
         Scope::AnyKey
+    }
+
+    /// Permissions that it needs besides its own: actions of the same service that it amounts to, and on what.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        Vec::new()
+    }
+
+    /// The tags that it wants to give, for policies that ask for them.
+    fn request_tags(&self) -> Vec<Tag> {
+        Vec::new()
     }
 
     /// Does it: reads what the permit holds, decides, and says what is to change. It changes nothing by
@@ -78,6 +93,8 @@ pub enum Scope {
     Keys(Vec<KeyId>),
     /// These data keys. Their CMKs come with them, without a permission of their own.
     DataKeys(Vec<DataKeyId>),
+    /// These things of the account's directory.
+    Cam(Vec<CamResource>),
     /// These resources, whose tags the action reads or changes.
     Tagged(Vec<ResourceName>),
     /// What these whole names say; `*` for actions that are tied to no resource.
@@ -98,6 +115,10 @@ pub struct Cx<'a> {
     pub now: UnixSeconds,
     /// What the caller may touch.
     pub permit: Permit,
+    /// Who there is in the account, as it is now. An action that changes it has the turn to do so.
+    pub directory: Arc<Directory>,
+    /// What of a list the caller may see.
+    pub sight: Sight<'a>,
 }
 
 /// What an action did: its response, and what is to be committed with it.
@@ -182,6 +203,10 @@ const RECORDED: usize = 16 * 1024;
 /// What a request of any type can do.
 pub(crate) trait Request: Any + Send + Sync {
     fn scope(&self) -> Scope;
+    /// Permissions that it needs besides its own.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)>;
+    /// The tags that it wants to give.
+    fn request_tags(&self) -> Vec<Tag>;
     /// The parameters for the audit trail, secrets masked.
     fn recorded(&self) -> Option<Box<RawValue>>;
     fn run<'a>(&'a self, cx: &'a Cx<'a>, id: &'a str) -> Running<'a>;
@@ -190,6 +215,14 @@ pub(crate) trait Request: Any + Send + Sync {
 impl<A: Action> Request for A {
     fn scope(&self) -> Scope {
         Action::scope(self)
+    }
+
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        Action::also_needs(self)
+    }
+
+    fn request_tags(&self) -> Vec<Tag> {
+        Action::request_tags(self)
     }
 
     fn recorded(&self) -> Option<Box<RawValue>> {

@@ -15,8 +15,8 @@ use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::{PermittedDataKey, authorize},
-    action::{Cx, Done, Entry, Kind, Scope},
+    access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
+    action::{Cx, Done, Entry, Kind, Request, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
     credentials::Credential,
@@ -104,6 +104,7 @@ impl Service {
             .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
         match checked {
             Ok(((service, action), credential)) => {
+                self.credentials.note_use(credential, self.now());
                 let Envelope { region, params, .. } = envelope;
                 let caller = &credential.caller;
                 self.call(
@@ -259,12 +260,37 @@ impl Service {
         event.parameters(request.recorded());
         event.resources(claimed_resources(request.scope()));
         self.ready_product(call.caller, &region, suite).await?;
+        let directories = &self.caches.directories;
+        let changes_directory = call.service.name == "cam" && call.action.kind == Kind::Write;
+        let _turn = if changes_directory { Some(directories.turn().await) } else { None };
+        let request_tags = request.request_tags();
         for _ in 0..TRIES {
-            let (service, action) = (call.service.name, call.action.name);
-            let permit =
-                authorize(call.caller, service, action, &region, request.scope(), &self.keyrings, id).await?;
+            let directory = directories.of(&*self.store, call.caller.account).await?;
             let now = self.now();
-            let cx = Cx { service: self, caller: call.caller, region: &region, suite, now, permit };
+            let asking = Asking {
+                caller: call.caller,
+                service: call.service.name,
+                action: call.action.name,
+                region: &region,
+                ip: call.origin.peer,
+                now,
+                request_tags: &request_tags,
+                directory: &directory,
+            };
+            let authority = Authority::of(&asking, &self.caches.policies);
+            let permit =
+                self.permit(&asking, &authority, &*request).await.map_err(|stopped| match stopped {
+                    Stopped::Failed(error) => error,
+                    Stopped::Refused(refusal) => {
+                        let error = refusal.error(id);
+                        event.refused(refusal.why);
+                        error
+                    }
+                })?;
+            let (service, caller) = (self, call.caller);
+            let sight = Sight::new(&asking, &authority);
+            let directory = directory.clone();
+            let cx = Cx { service, caller, region: &region, suite, now, permit, directory, sight };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}
@@ -272,6 +298,20 @@ impl Service {
             }
         }
         Err(ApiError::internal("others kept changing the same rows"))
+    }
+
+    /// What the call may touch, if it has all permissions that it needs.
+    async fn permit(
+        &self,
+        asking: &Asking<'_>,
+        authority: &Authority,
+        request: &dyn Request,
+    ) -> Result<Permit, Stopped> {
+        let permit = authorize(asking, authority, request.scope(), &self.keyrings).await?;
+        for (action, scope) in request.also_needs() {
+            authorize(&Asking { action, ..*asking }, authority, scope, &self.keyrings).await?;
+        }
+        Ok(permit)
     }
 
     async fn commit(
@@ -323,6 +363,8 @@ fn claimed_resources(scope: Scope) -> Vec<String> {
         Scope::AnyKey => vec!["key/*".into()],
         Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
         Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
+        // Their names are known once the directory is.
+        Scope::Cam(_) => Vec::new(),
         Scope::Tagged(names) => names.into_iter().map(|name| format!("key/{}", name.resource_id())).collect(),
         Scope::Named(names) => names,
     }

@@ -19,8 +19,10 @@ use uuid::Builder;
 
 use crate::{
     ApiError, ApiResult,
+    access::PolicySets,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
+    directories::Directories,
     keyring::{KeyCache, Keyring, Weight},
     pairs::Pairs,
     products::Products,
@@ -100,6 +102,8 @@ pub struct Caches {
     pub(crate) credentials: Arc<CredentialCache>,
     pub(crate) quotas: Arc<Quotas>,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) directories: Arc<Directories>,
+    pub(crate) policies: PolicySets,
 }
 
 /// Figures for metrics.
@@ -135,6 +139,8 @@ impl Caches {
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
             sessions: Arc::new(Sessions::new(10_000)),
+            directories: Arc::default(),
+            policies: PolicySets::new(10_000),
         })
     }
 
@@ -187,10 +193,24 @@ impl Caches {
             },
             Change::CreateTags { .. } | Change::DeleteTags { .. } => {}
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
+            Change::UpdateAccessKey(key) => drop(self.credentials.remove(&key.id)),
+            Change::RemoveAccessKey(id) => drop(self.credentials.remove(id)),
+            Change::UpdatePrincipal(principal) => self.forget(principal.uin),
+            Change::RemovePrincipal(uin) => self.forget(*uin),
+            Change::Directory(change) => self.directories.changed(change),
             Change::CloseSession(hash) => self.sessions.forget(hash),
+            Change::CloseSessions(uin) => self.sessions.forget_all(*uin),
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
-            Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
+            Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
         }
+    }
+}
+
+impl Caches {
+    /// What is known of a principal that changed is read anew.
+    fn forget(&self, uin: Uin) {
+        self.credentials.retain(|_, credential| credential.caller.uin != uin);
+        self.sessions.forget_all(uin);
     }
 }
 
@@ -336,7 +356,15 @@ impl Service {
     pub fn new_access_key(&self, uin: Uin, id: AccessKeyId, secret_key: &[u8]) -> ApiResult<AccessKey> {
         let associated = credentials::associated_data(&id);
         let wrapped_secret = self.root_key.wrap(&associated, secret_key, &*self.random)?;
-        Ok(AccessKey { id, uin, wrapped_secret, active: true, created_at: self.now() })
+        Ok(AccessKey {
+            id,
+            uin,
+            wrapped_secret,
+            active: true,
+            created_at: self.now(),
+            description: String::new(),
+            used_at: None,
+        })
     }
 
     /// Figures for metrics.

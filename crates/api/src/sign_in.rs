@@ -86,6 +86,10 @@ impl Sessions {
         self.active.remove(hash);
     }
 
+    pub(crate) fn forget_all(&self, uin: Uin) {
+        self.active.retain(|_, active| active.view.caller.uin != uin);
+    }
+
     /// For how many seconds signing in at this place is still locked.
     fn locked(&self, place: &str, most: u32, lock_seconds: u32, now: i64) -> Option<i64> {
         let failures = *self.failures.lock().get(place)?;

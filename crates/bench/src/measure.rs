@@ -36,6 +36,9 @@ pub struct Row {
     pub p99_micros: u64,
     /// Replies a second, as part of the bare server's: the median of the rounds.
     pub ratio: f64,
+    /// The same for each core that the load left to the server, where that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_core_left: Option<f64>,
 }
 
 impl Row {
@@ -51,17 +54,28 @@ impl Row {
         let at = |percent: usize| latencies.get(latencies.len() * percent / 100).ok_or("no replies");
         let micros = |latency: &Duration| u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
         let (p50_micros, p99_micros) = (micros(at(50)?), micros(at(99)?));
-        Ok(Self { call, connections, per_second, p50_micros, p99_micros, ratio: median(ratios) })
+        Ok(Self {
+            call,
+            connections,
+            per_second,
+            p50_micros,
+            p99_micros,
+            ratio: median(ratios),
+            per_core_left: None,
+        })
     }
 
     /// A line for people.
     pub fn print(&self) {
-        let Self { call, connections, per_second, p50_micros, p99_micros, ratio } = self;
-        println!("{call:<28}{connections:>6}{per_second:>12.0}{p50_micros:>10}{p99_micros:>10}{ratio:>8.2}");
+        let Self { call, connections, per_second, p50_micros, p99_micros, ratio, per_core_left } = self;
+        let left = per_core_left.map_or_else(String::new, |left| format!("{left:>10.2}"));
+        println!(
+            "{call:<28}{connections:>6}{per_second:>12.0}{p50_micros:>10}{p99_micros:>10}{ratio:>8.2}{left}"
+        );
     }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

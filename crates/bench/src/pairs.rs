@@ -14,51 +14,76 @@ use keyward_crypto::{
     recipient::{RecipientAlgorithm, encrypt_to},
 };
 use keyward_testkit::client::sign::Credentials;
+use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 
 use crate::{
     Failure,
     load::Outcome,
-    measure::{ROUNDS, Row, ask, repeated},
+    measure::{ROUNDS, Row, ask, median, repeated},
     requests::{PAIRS_REGION, signed_in},
     server::{self, Server},
 };
 
 /// Over how many connections each call is measured: enough to keep the server busy.
-const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 64;
 /// What is signed or encrypted.
 const MESSAGE: &[u8] = &[7; 32];
 const BINDING: Binding = Binding { account: 1, key_id: [5; 16], version: 1 };
 
 /// A call, and the operation that is in it.
-struct Family {
-    call: &'static str,
-    request: Vec<u8>,
+pub struct Family {
+    pub call: &'static str,
+    pub request: Vec<u8>,
     bare: Box<dyn Fn() -> Result<(), CryptoError>>,
 }
 
-/// Every call with key pairs; the rounds of calls and bare operations alternate.
+/// Every call with key pairs; the rounds of calls and bare operations alternate. The ratio is to bare operations
+/// a second on one core; the second one is that of each core which the load leaves to the server.
 pub async fn calls(binary: &Path, duration: Duration) -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
     let (server, _) = Server::keyward(binary, folder.path()).await?;
     let client = Client { credentials: server::credentials(folder.path())?, server };
     let families = families(&client).await?;
-    let mut rounds: Vec<(Vec<Outcome>, Vec<f64>)> = families.iter().map(|_| Default::default()).collect();
+    let mut rounds: Vec<(Vec<Outcome>, Vec<f64>, Vec<f64>)> =
+        families.iter().map(|_| Default::default()).collect();
     let each = duration / ROUNDS;
+    let cores = f64::from(u32::try_from(std::thread::available_parallelism()?.get())?);
     for _ in 0..ROUNDS {
-        for (family, (outcomes, ratios)) in families.iter().zip(&mut rounds) {
+        for (family, (outcomes, ratios, per_core)) in families.iter().zip(&mut rounds) {
             let bare = bare(family, each / 4)?;
+            let load = CpuTime::now();
             let outcome = repeated(client.server.address, CONNECTIONS, each, family.request.clone()).await?;
+            let left = cores - load.spent().as_secs_f64() / outcome.took.as_secs_f64();
+            per_core.push(outcome.per_second() / left / bare);
             ratios.push(outcome.per_second() / bare);
             outcomes.push(outcome);
         }
     }
     let rows = families.iter().zip(rounds);
-    rows.map(|(family, (outcomes, ratios))| Row::of(family.call, CONNECTIONS, outcomes, ratios)).collect()
+    let row = |(family, (outcomes, ratios, per_core)): (&Family, (Vec<Outcome>, Vec<f64>, Vec<f64>))| {
+        let row = Row::of(family.call, CONNECTIONS, outcomes, ratios)?;
+        Ok(Row { per_core_left: Some(median(per_core)), ..row })
+    };
+    rows.map(row).collect()
+}
+
+/// Processor time of this process, which is what the load takes.
+struct CpuTime(Duration);
+
+impl CpuTime {
+    fn now() -> Self {
+        let time = clock_gettime(ClockId::ProcessCPUTime);
+        Self(Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0)))
+    }
+
+    fn spent(&self) -> Duration {
+        Self::now().0.saturating_sub(self.0)
+    }
 }
 
 /// Bare operations a second.
-fn bare(family: &Family, duration: Duration) -> Result<f64, Failure> {
+pub fn bare(family: &Family, duration: Duration) -> Result<f64, Failure> {
     let (begin, mut count) = (Instant::now(), 0_u32);
     while begin.elapsed() < duration {
         (family.bare)()?;
@@ -67,17 +92,17 @@ fn bare(family: &Family, duration: Duration) -> Result<f64, Failure> {
     Ok(f64::from(count) / begin.elapsed().as_secs_f64())
 }
 
-struct Client {
-    credentials: Credentials,
-    server: Server,
+pub struct Client {
+    pub credentials: Credentials,
+    pub server: Server,
 }
 
 impl Client {
-    fn request(&self, action: &str, params: &Value) -> Vec<u8> {
+    pub fn request(&self, action: &str, params: &Value) -> Vec<u8> {
         signed_in(PAIRS_REGION, &self.credentials, action, params)
     }
 
-    async fn call(&self, action: &str, params: Value) -> Result<Value, Failure> {
+    pub async fn call(&self, action: &str, params: Value) -> Result<Value, Failure> {
         ask(&self.server, &self.request(action, &params)).await
     }
 
@@ -87,7 +112,8 @@ impl Client {
     }
 }
 
-async fn families(client: &Client) -> Result<Vec<Family>, Failure> {
+/// Every call with key pairs, on a server that is ready for them.
+pub async fn families(client: &Client) -> Result<Vec<Family>, Failure> {
     let root = Arc::new(RootKey::generate(&SystemRandom)?);
     let provider = SoftwareProvider::new(root, Arc::new(SystemRandom));
     let mut families = Vec::new();

@@ -21,7 +21,7 @@ const KEYS_WAITING: usize = 1024;
 /// before a call takes too long.
 const PAIRS_WAITING: usize = 64;
 /// How nice the threads are that work with private keys, on the system's scale from 0 to 19.
-const KEYS_NICE: i32 = 5;
+const KEYS_NICE: i32 = 10;
 /// How nice the threads are that make RSA pairs.
 const PAIRS_NICE: i32 = 15;
 
@@ -32,20 +32,20 @@ pub struct Threads {
 }
 
 impl Threads {
-    /// Starts them: for private keys as many as the processor has cores but one, for RSA pairs a quarter.
+    /// Starts them: for private keys as many as the processor has cores, for RSA pairs a quarter.
     ///
     /// # Errors
     /// If the system starts no more threads.
     pub fn start() -> Result<Self, Failure> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let keys = Queue::start("keys", KEYS_WAITING, (cores - 1).max(1), KEYS_NICE)?;
+        let keys = Queue::start("keys", KEYS_WAITING, cores, KEYS_NICE)?;
         let pairs = Queue::start("pairs", PAIRS_WAITING, (cores / 4).max(1), PAIRS_NICE)?;
         Ok(Self { keys, pairs })
     }
 
     fn lane(&self, lane: Lane) -> &Queue {
         match lane {
-            Lane::Keys => &self.keys,
+            Lane::Quick | Lane::Keys => &self.keys,
             Lane::Pairs => &self.pairs,
         }
     }

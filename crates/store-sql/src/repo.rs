@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
+pub(crate) mod directory;
 pub(crate) mod due;
 pub(crate) mod import;
 pub(crate) mod key;
@@ -95,9 +96,20 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             Ok(())
         }
         Change::CreatePrincipal(principal) => principal::insert(sql, principal).await,
+        Change::UpdatePrincipal(principal) => principal::update(sql, principal).await,
+        Change::RemovePrincipal(uin) => {
+            access_key::delete_of(sql, *uin).await?;
+            session::delete_of(sql, *uin).await?;
+            principal::delete(sql, *uin).await.map_err(broken)
+        }
+        Change::Directory(change) => directory::apply(sql, change).await,
         Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
+        Change::UpdateAccessKey(access_key) => access_key::update(sql, access_key).await,
+        Change::RemoveAccessKey(id) => access_key::delete(sql, id).await,
+        Change::NoteAccessKeyUse { id, at } => access_key::note_use(sql, id, *at).await,
         Change::OpenSession(session) => session::insert(sql, session).await,
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
+        Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
     }
 }
 
@@ -123,6 +135,11 @@ fn broken(error: SqlError) -> SqlError {
         SqlError::Conflict(conflict) => SqlError::Broken(conflict),
         other => other,
     }
+}
+
+/// What a change of a row that is there no more says.
+fn changed(rows: u64) -> Result<(), SqlError> {
+    if rows == 0 { Err(SqlError::Conflict(Conflict::Stale)) } else { Ok(()) }
 }
 
 /// What an insert that gave way to an existing row says.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds,
+    TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
     AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
@@ -154,6 +154,14 @@ impl<E: Engine> Store for SqlStore<E> {
         resource: &CloudResourceId,
     ) -> Result<bool, StoreError> {
         read!(self, sql => repo::cloud_binding::exists(sql, key, product, resource))
+    }
+
+    async fn directories(&self) -> Result<Vec<Directory>, StoreError> {
+        read!(self, sql => repo::directory::all(sql))
+    }
+
+    async fn access_keys(&self, uin: Uin) -> Result<Vec<AccessKey>, StoreError> {
+        read!(self, sql => repo::access_key::of(sql, uin))
     }
 
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError> {

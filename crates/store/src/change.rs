@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin};
+use keyward_domain::{
+    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+};
 
 use crate::{
     AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, audit::Record,
@@ -118,12 +120,32 @@ pub enum Change {
     },
     /// A new principal.
     CreatePrincipal(Principal),
+    /// The principal with another name or password; [`crate::Conflict::Stale`] if it is gone.
+    UpdatePrincipal(Principal),
+    /// The principal is no more, nor are its access keys and sessions; [`crate::Conflict::Stale`] if it is gone.
+    RemovePrincipal(Uin),
+    /// What becomes of the directory of an account; [`crate::Conflict::Stale`] if it was computed from another
+    /// revision than the stored one.
+    Directory(Box<directory::Change>),
     /// A new access key.
     CreateAccessKey(AccessKey),
+    /// The access key switched on or off, or described anew; [`crate::Conflict::Stale`] if it is gone.
+    UpdateAccessKey(AccessKey),
+    /// The access key is no more; [`crate::Conflict::Stale`] if it is gone.
+    RemoveAccessKey(AccessKeyId),
+    /// The access key was used then. Nothing happens if it is gone, or a later use is known.
+    NoteAccessKeyUse {
+        /// Which.
+        id: AccessKeyId,
+        /// When.
+        at: UnixSeconds,
+    },
     /// Somebody signed in to the console.
     OpenSession(Session),
     /// The session with that hash ended.
     CloseSession([u8; 32]),
+    /// All sessions of that principal ended.
+    CloseSessions(Uin),
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

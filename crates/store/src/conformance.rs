@@ -10,6 +10,7 @@ pub mod audit;
 pub mod data_key_lists;
 pub mod data_keys;
 pub mod destruction;
+pub mod directories;
 pub mod due;
 pub mod import;
 pub mod keys;
@@ -124,8 +125,12 @@ macro_rules! conformance_tests {
             accounts::the_root_account_is_found,
             accounts::access_keys_are_read_as_written,
             accounts::an_access_key_needs_its_principal,
+            accounts::the_last_use_of_an_access_key_never_goes_back,
             accounts::sessions_open_and_close,
             accounts::expired_sessions_are_forgotten,
+            directories::a_directory_is_read_as_changed,
+            directories::a_stale_change_of_a_directory_is_refused,
+            directories::a_principal_goes_with_its_keys_and_sessions,
             units::a_unit_is_done_as_a_whole_or_not_at_all,
             units::units_of_many_changes_are_committed,
             units::a_conflict_leaves_no_record,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind,
+    TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
 };
 
 use crate::{
@@ -113,6 +113,11 @@ pub struct AccessKey {
     pub active: bool,
     /// When it was made.
     pub created_at: UnixSeconds,
+    /// Free text.
+    pub description: String,
+    /// About when it was used last, as far as that was noted; `None` if never. The day is right, the time of day
+    /// that of some use.
+    pub used_at: Option<UnixSeconds>,
 }
 
 /// A signed-in browser.
@@ -223,6 +228,12 @@ pub trait Store: Send + Sync {
         product: &ProductId,
         resource: &CloudResourceId,
     ) -> Result<bool, StoreError>;
+
+    /// The directories of all accounts that have one.
+    async fn directories(&self) -> Result<Vec<Directory>, StoreError>;
+
+    /// The access keys of a principal, oldest first.
+    async fn access_keys(&self, uin: Uin) -> Result<Vec<AccessKey>, StoreError>;
 
     /// The access key with that id.
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError>;

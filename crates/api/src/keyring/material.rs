@@ -9,7 +9,7 @@ use keyward_crypto::{
 };
 use keyward_domain::KeyUsage;
 
-use crate::{ApiError, ApiResult};
+use crate::{ApiError, ApiResult, workers::Lane};
 
 /// What a version holds, by what its key is for. Cheap to clone.
 #[derive(Clone)]
@@ -89,6 +89,11 @@ impl<K: ?Sized + Opens> Private<K> {
     /// The algorithm of the pair; known without opening it.
     pub fn algorithm(&self) -> PairAlgorithm {
         self.row.algorithm
+    }
+
+    /// The lane of work that would be in `lane` with the key opened: opening it is work for workers.
+    pub fn lane(&self, lane: Lane) -> Lane {
+        if self.opened.get().is_some() { lane } else { Lane::Keys }
     }
 
     /// The key, opened now if nobody has yet: up to half a millisecond, so this is work for workers.

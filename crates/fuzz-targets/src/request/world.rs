@@ -23,7 +23,7 @@ use keyward_domain::{
     AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
 };
 use keyward_store::{
-    Change, Principal, Store, Unit,
+    AccessKey, Change, Principal, Store, Unit,
     audit::{ChainId, Record},
 };
 use keyward_store_sql::{Options, SqliteStore};
@@ -118,12 +118,23 @@ impl World {
         world.make_imports().await;
         world.make_tags().await;
         world.change_states().await;
+        world.make_directory().await;
         world
     }
 
     /// How many audit records there are.
     pub async fn records(&self) -> u64 {
         self.store.audit_heads().await.unwrap().iter().map(|head| head.last).sum()
+    }
+
+    /// The access key with that id.
+    pub async fn access_key(&self, id: &str) -> Option<AccessKey> {
+        self.store.access_key(&AccessKeyId::parse(id)?).await.unwrap()
+    }
+
+    /// Whether root can still sign.
+    pub async fn can_sign(&self) -> bool {
+        self.access_key(ACCESS_KEYS[0]).await.is_some_and(|key| key.active)
     }
 
     /// The bytes with every `${name}` replaced by what it stands for.
@@ -252,6 +263,22 @@ impl World {
                 });
                 self.call("ImportKeyMaterial", &import).await;
             }
+        }
+    }
+
+    /// Sub-accounts and a group.
+    async fn make_directory(&mut self) {
+        for (name, uin, access_key) in [("user", "user_uin", "user_key"), ("beginner", "beginner_uin", "")] {
+            let use_api = u8::from(!access_key.is_empty());
+            let made = self.call("AddUser", &json!({"Name": name, "UseApi": use_api})).await;
+            self.names.insert(uin, made["Uin"].to_string());
+            if use_api == 1 {
+                self.names.insert(access_key, made["SecretId"].as_str().unwrap().to_owned());
+            }
+        }
+        for name in ["group", "doomed_group"] {
+            let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
+            self.names.insert(name, made["GroupId"].to_string());
         }
     }
 

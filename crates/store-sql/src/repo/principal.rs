@@ -3,7 +3,7 @@
 use keyward_domain::{ProductId, Uin, UnixSeconds, account::PrincipalKind};
 use keyward_store::{Principal, StoreError};
 
-use super::inserted;
+use super::{changed, inserted};
 use crate::sql::{Row, Sql, SqlError};
 
 /// A new principal.
@@ -23,6 +23,26 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, principal: &Principal) -> Result
         )
         .await?;
     inserted(rows)
+}
+
+/// Gives a principal another name or password.
+pub(crate) async fn update<S: Sql>(sql: &mut S, principal: &Principal) -> Result<(), SqlError> {
+    let rows = sql
+        .execute(
+            "UPDATE principal SET name = $1, password_hash = $2 WHERE uin = $3",
+            &[
+                principal.name.as_str().into(),
+                principal.password_hash.as_deref().into(),
+                principal.uin.0.into(),
+            ],
+        )
+        .await?;
+    changed(rows)
+}
+
+/// Removes a principal that has neither access keys nor sessions.
+pub(crate) async fn delete<S: Sql>(sql: &mut S, uin: Uin) -> Result<(), SqlError> {
+    changed(sql.execute("DELETE FROM principal WHERE uin = $1", &[uin.0.into()]).await?)
 }
 
 /// The principal with that number.

@@ -31,6 +31,12 @@ pub(crate) async fn delete<S: Sql>(sql: &mut S, token_hash: &[u8; 32]) -> Result
     Ok(())
 }
 
+/// Ends all sessions of a principal.
+pub(crate) async fn delete_of<S: Sql>(sql: &mut S, uin: Uin) -> Result<(), SqlError> {
+    sql.execute("DELETE FROM session WHERE uin = $1", &[uin.0.into()]).await?;
+    Ok(())
+}
+
 /// The session with that token hash.
 pub(crate) async fn get<S: Sql>(sql: &mut S, token_hash: &[u8; 32]) -> Result<Option<Session>, SqlError> {
     let row = sql

@@ -200,11 +200,13 @@ pub fn sub_account(uin: u64) -> Principal {
 /// An access key of the root account.
 pub fn access_key(id: &str) -> AccessKey {
     AccessKey {
+        description: String::new(),
         id: AccessKeyId::parse(id).unwrap(),
         uin: ACCOUNT,
         wrapped_secret: vec![0, 255, 10, 13],
         active: true,
         created_at: UnixSeconds(3),
+        used_at: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! CreateKey.
 
+use keyward_domain::policy;
 use keyward_domain::{
     Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Suite, UnixSeconds,
     key::{Imported, Rotation},
@@ -79,6 +80,14 @@ impl Action for CreateKey {
         "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion",
     ];
     type Response = Response;
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags
+            .iter()
+            .flatten()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
+    }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let usage = usage(self.key_usage.as_deref(), cx.suite)?;

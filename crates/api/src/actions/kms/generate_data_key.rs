@@ -1,6 +1,7 @@
 //! GenerateDataKey.
 
 use keyward_crypto::Secret;
+use keyward_domain::policy;
 use keyward_domain::{
     EncryptionContext, KeyId, Origin, Rule,
     data_key::{DataKeyDescription, DataKeyName},
@@ -131,6 +132,14 @@ impl Action for GenerateDataKey {
 
     fn scope(&self) -> Scope {
         Scope::Keys(vec![self.key_id])
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags
+            .iter()
+            .flatten()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {

@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_crypto::Secret;
+use keyward_domain::policy;
 use keyward_domain::{
     DataKeyId, KeyId, Origin, Rule,
     data_key::{DataKeyDescription, DataKeyName, LONGEST},
@@ -181,6 +182,22 @@ impl Action for ImportDataKey {
         // What has no key was refused before; all keys would be asked for.
         let key = self.material().and_then(|material| self.encrypting_key(&material));
         key.map_or(Scope::AnyKey, |id| Scope::Keys(vec![id]))
+    }
+
+    /// A ciphertext that becomes a data key can be opened by GetDataKeyPlaintext.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        match self.material() {
+            Ok(Material::Ciphertext(blob)) => vec![("Decrypt", Scope::Keys(vec![blob.key_id()]))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags
+            .iter()
+            .flatten()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {

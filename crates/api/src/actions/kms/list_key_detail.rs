@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     ApiError, ApiResult,
+    access::sight,
     action::{Action, Cx, Done, Kind},
     param::types::{Limit, MemberAccount, TagFilter},
 };
@@ -101,7 +102,7 @@ impl Action for ListKeyDetail {
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),
         };
-        let page = cx.service.store.list_keys(&query).await?;
+        let page = sight::list_keys(cx, query).await?;
         let key_metadatas = page.items.iter().map(|key| KeyMetadata::of(key, cx.suite)).collect();
         Ok(Done::reply(Response { total_count: page.total, key_metadatas }))
     }

@@ -59,6 +59,7 @@ impl Action for PostQuantumCryptoDecrypt {
         let key = usable.for_kem_decrypt(ciphertext.key_version)?;
         let (pem, algorithm) = (self.encryption_public_key.clone(), self.encryption_algorithm.clone());
         let random = cx.service.random.clone();
+        let lane = key.lane(Lane::Quick);
         let work = move || {
             let secret = match kem_ciphertext::open(key.open()?, &ciphertext) {
                 Ok(secret) => secret,
@@ -67,7 +68,7 @@ impl Action for PostQuantumCryptoDecrypt {
             };
             recipient::wrap((pem.as_ref(), algorithm.as_deref()), secret.expose(), &*random)
         };
-        let plain_text = cx.service.workers.run(Lane::Keys, work).await??;
+        let plain_text = cx.service.workers.run(lane, work).await??;
         Ok(Done::reply(Response { key_id: usable.key.id, plain_text }))
     }
 }

@@ -54,8 +54,9 @@ impl Action for PostQuantumCryptoEncrypt {
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let (version, key) = cx.permit.key(self.key_id)?.for_kem_encrypt()?;
         let (id, plaintext) = (self.key_id, self.plain_text.share());
+        let lane = key.lane(Lane::Quick);
         let work = move || kem_ciphertext::seal(key.open()?, *id.as_bytes(), version, plaintext.expose());
-        let ciphertext_blob = cx.service.workers.run(Lane::Keys, work).await??;
+        let ciphertext_blob = cx.service.workers.run(lane, work).await??;
         Ok(Done::reply(Response { ciphertext_blob, key_id: self.key_id }))
     }
 }

@@ -47,14 +47,13 @@ pub async fn sign(cx: &Cx<'_>, key: Arc<Private<dyn SigningKey>>, what: ToSign<'
     let ToSign { algorithm, message, kind } = what;
     let message = message.share();
     fits(algorithm, key.algorithm(), kind.of(message.expose()))?;
+    let lane = if algorithm == SigningAlgorithm::EccP256 { Lane::Quick } else { Lane::Keys };
+    let lane = key.lane(lane);
     let work = move || key.open()?.sign(algorithm, kind.of(message.expose()));
-    Ok(STANDARD.encode(cx.service.workers.run(Lane::Keys, work).await??))
+    Ok(STANDARD.encode(cx.service.workers.run(lane, work).await??))
 }
 
 /// Whether the signature is genuine. Bytes that are no signature at all are not.
-///
-/// Needs no private key, but takes up to a third of a millisecond; where it takes little, doing it in the
-/// task of the call was measured and brought nothing.
 ///
 /// # Errors
 /// InvalidParameter if algorithm, message and key do not fit each other.
@@ -68,8 +67,14 @@ pub async fn verify(
     let message = message.share();
     fits(algorithm, key.algorithm(), kind.of(message.expose()))?;
     let signature = signature.share();
+    let lane = match algorithm {
+        SigningAlgorithm::EccP256 | SigningAlgorithm::RsaPssSha256 | SigningAlgorithm::RsaPkcs1Sha256 => {
+            key.lane(Lane::Quick)
+        }
+        _ => Lane::Keys,
+    };
     let work = move || key.open()?.verify(algorithm, kind.of(message.expose()), &signature);
-    Ok(cx.service.workers.run(Lane::Keys, work).await??)
+    Ok(cx.service.workers.run(lane, work).await??)
 }
 
 /// Checks before any work is done what the provider would refuse, to say which parameter is wrong.

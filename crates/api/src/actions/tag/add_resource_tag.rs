@@ -1,6 +1,6 @@
 //! AddResourceTag.
 
-use keyward_domain::{ResourceName, TagKey, TagValue};
+use keyward_domain::{ResourceName, TagKey, TagValue, policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,10 @@ impl Action for AddResourceTag {
 
     fn scope(&self) -> Scope {
         Scope::Tagged(vec![self.resource.clone()])
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        vec![policy::Tag::new(self.tag_key.as_str(), self.tag_value.as_str())]
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {

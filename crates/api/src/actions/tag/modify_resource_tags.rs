@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use keyward_domain::{ResourceName, TagKey};
+use keyward_domain::{ResourceName, TagKey, policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,13 @@ impl Action for ModifyResourceTags {
 
     fn scope(&self) -> Scope {
         Scope::Tagged(vec![self.resource.clone()])
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.replaced()
+            .iter()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {

@@ -1,6 +1,6 @@
 //! ModifyResourcesTagValue.
 
-use keyward_domain::{ResourceName, Tag, TagKey, TagValue};
+use keyward_domain::{ResourceName, Tag, TagKey, TagValue, policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,10 @@ impl Action for ModifyResourcesTagValue {
 
     fn scope(&self) -> Scope {
         Scope::Tagged(self.names())
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        vec![policy::Tag::new(self.tag_key.as_str(), self.tag_value.as_str())]
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use keyward_domain::ResourceName;
+use keyward_domain::{ResourceName, policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +79,10 @@ impl Action for TagResources {
 
     fn scope(&self) -> Scope {
         Scope::Tagged(self.resource_list.clone())
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags.iter().map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str())).collect()
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {

@@ -1,6 +1,6 @@
 //! UpdateResourceTagValue.
 
-use keyward_domain::{ResourceName, TagKey, TagValue};
+use keyward_domain::{ResourceName, TagKey, TagValue, policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,10 @@ impl Action for UpdateResourceTagValue {
 
     fn scope(&self) -> Scope {
         Scope::Tagged(vec![self.resource.clone()])
+    }
+
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        vec![policy::Tag::new(self.tag_key.as_str(), self.tag_value.as_str())]
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
