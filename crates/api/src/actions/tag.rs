@@ -43,6 +43,11 @@ use keyward_domain::rule::Text;
 use super::{ServiceActions, Unsupported};
 use crate::action::entry;
 
+const PROJECTS: Text = Text {
+    en: "There is the default project alone. Group resources by tags",
+    zh: "仅有默认项目，请使用标签对资源分组",
+};
+
 /// The service with its actions.
 pub const SERVICE: ServiceActions = ServiceActions {
     name: "tag",
@@ -79,12 +84,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<update_resource_tag_value::UpdateResourceTagValue>(),
     ],
     unsupported: &[
-        Unsupported { name: "AddProject", why: ONE_PROJECT },
-        Unsupported { name: "UpdateProject", why: ONE_PROJECT },
+        Unsupported { name: "AddProject", why: PROJECTS },
+        Unsupported { name: "UpdateProject", why: PROJECTS },
     ],
-};
-
-const ONE_PROJECT: Text = Text {
-    en: "There is one project, the default one. Tags group resources",
-    zh: "仅有默认项目，请使用标签对资源分组",
 };
