@@ -27,7 +27,7 @@ use crate::{
     audit::{About, Event},
 };
 
-pub(crate) use lockout::{Identity, Limits, Lockout};
+pub(crate) use lockout::{Identity, Limits};
 pub(crate) use second_factor::{provisioning_uri, put as put_factor};
 pub(crate) use sessions::{ListedSession, hash};
 pub use sessions::{SessionView, Sessions};
