@@ -6,8 +6,11 @@
 
 mod entry;
 mod group;
+mod holder;
 mod ids;
+mod known_policy;
 mod managed_policy;
+mod policy_name;
 mod provider;
 mod role;
 mod settings;
@@ -17,8 +20,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub use entry::{Entry, EntryKey, EntryKind};
 pub use group::Group;
+pub use holder::{Holder, Holders};
 pub use ids::{GroupId, PolicyId, RoleId};
+pub use known_policy::KnownPolicy;
 pub use managed_policy::{ManagedPolicy, PolicyVersion};
+pub use policy_name::{PolicyName, RoleName, ShortDescription};
 pub use provider::IdentityProvider;
 pub use role::Role;
 pub use settings::{AccountSettings, PasswordRule};

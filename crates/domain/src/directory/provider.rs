@@ -22,3 +22,8 @@ pub struct IdentityProvider {
     /// When it was changed last.
     pub updated_at: UnixSeconds,
 }
+
+impl IdentityProvider {
+    /// How many an account may have.
+    pub const MOST: usize = 100;
+}
