@@ -1,4 +1,4 @@
-//! Keyward's rules, pure: keys and their life cycle, accounts, regions, resource names.
+//! Keyward's rules, pure: keys and their life cycle, accounts, regions, resource names, access policies.
 //!
 //! Nothing here waits, reads a clock, draws a random number or does I/O; what a rule needs of the
 //! outside comes in as an argument. That is what makes a year of key rotation one line in a test.
@@ -8,6 +8,7 @@ pub mod data_key;
 pub mod directory;
 pub mod encryption_context;
 pub mod key;
+pub mod policy;
 pub mod product;
 pub mod rates;
 pub mod region;

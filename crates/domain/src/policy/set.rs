@@ -1,0 +1,122 @@
+//! Everything that applies to a caller, and the decision that follows from it.
+
+use std::sync::Arc;
+
+use super::{Call, Effect, Policy, action::Names};
+
+/// What a caller may do: the policies of the user and its groups, or of the role; and, where they are, the boundary and
+/// the policy of the session, which allow nothing by themselves but limit what the others allow. Cheap to put together,
+/// because policies are shared.
+#[derive(Clone, Debug, Default)]
+pub struct PolicySet {
+    identity: Vec<Attached>,
+    boundary: Option<Attached>,
+    session: Option<Attached>,
+}
+
+/// A policy with where it came from.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// What it says.
+    pub policy: Arc<Policy>,
+    /// How it is told apart.
+    pub label: Label,
+}
+
+/// How a policy is told apart when a decision is explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its id; 0 for the policy of a session, which has none.
+    pub policy_id: u64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// How it came to the caller.
+    pub via: Via,
+}
+
+/// How a policy came to the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// Attached to the user.
+    Direct,
+    /// Attached to the group of that id, of which the user is a member.
+    Group(u64),
+    /// Attached to the role that the caller took.
+    Role,
+    /// The boundary of the user or role.
+    Boundary,
+    /// Given when the session began.
+    Session,
+}
+
+/// The part of a set that a policy belongs to. Each part that is there must allow a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// Policies of user and groups, or of the role.
+    Identity,
+    /// The boundary.
+    Boundary,
+    /// The policy of the session.
+    Session,
+}
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// A statement in every layer allows it, and none denies it.
+    Allowed,
+    /// A statement denies it.
+    Denied,
+    /// In some layer no statement allows it.
+    NotAllowed,
+}
+
+impl Decision {
+    /// Whether the call may go on.
+    pub fn is_allowed(self) -> bool {
+        self == Self::Allowed
+    }
+}
+
+impl PolicySet {
+    /// What these policies of a user and its groups, or of a role, allow. None of them: nothing.
+    pub fn new(identity: Vec<Attached>) -> Self {
+        Self { identity, boundary: None, session: None }
+    }
+
+    /// The same, within a boundary.
+    #[must_use]
+    pub fn within(mut self, boundary: Attached) -> Self {
+        self.boundary = Some(boundary);
+        self
+    }
+
+    /// The same, limited by the policy of a session.
+    #[must_use]
+    pub fn in_session(mut self, session: Attached) -> Self {
+        self.session = Some(session);
+        self
+    }
+
+    /// Decides about a call: allowed if no statement of any layer denies it and one in each layer allows it. Allocates
+    /// nothing (unless a variable stands between two `*`).
+    pub fn decide(&self, call: &Call<'_>) -> Decision {
+        // A name that no action has is allowed by nobody.
+        let Some(names) = Names::of(call.service, call.action) else { return Decision::NotAllowed };
+        let says = |layer: &[Attached], effect| layer.iter().any(|a| a.policy.says(effect, &names, call));
+        if self.layers().any(|(_, layer)| says(layer, Effect::Deny)) {
+            Decision::Denied
+        } else if self.layers().all(|(_, layer)| says(layer, Effect::Allow)) {
+            Decision::Allowed
+        } else {
+            Decision::NotAllowed
+        }
+    }
+
+    /// The layers that are there, with their policies.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (Layer, &[Attached])> {
+        let boundary = self.boundary.iter().map(|one| (Layer::Boundary, std::slice::from_ref(one)));
+        let session = self.session.iter().map(|one| (Layer::Session, std::slice::from_ref(one)));
+        std::iter::once((Layer::Identity, self.identity.as_slice())).chain(boundary).chain(session)
+    }
+}

@@ -1,0 +1,43 @@
+//! One statement of a policy.
+
+use super::{
+    Call,
+    action::{ActionPattern, Names},
+    condition::Condition,
+    resource::ResourcePattern,
+};
+
+/// What a statement does with the calls it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// They are allowed, unless another statement denies them.
+    Allow,
+    /// They are refused, whatever other statements say.
+    Deny,
+}
+
+/// Effect, actions, resources and conditions.
+#[derive(Debug)]
+pub struct Statement {
+    pub effect: Effect,
+    pub actions: Box<[ActionPattern]>,
+    pub resources: Box<[ResourcePattern]>,
+    pub conditions: Box<[Condition]>,
+}
+
+impl Statement {
+    /// Whether action, resource and every condition fit.
+    pub fn is_about(&self, names: &Names, call: &Call<'_>) -> bool {
+        self.names(names, call) && self.conditions.iter().all(|condition| condition.holds(call.context))
+    }
+
+    /// Whether action and resource fit, whatever the conditions.
+    pub fn names(&self, names: &Names, call: &Call<'_>) -> bool {
+        self.does(names) && self.resources.iter().any(|pattern| pattern.fits(&call.resource, call.context))
+    }
+
+    /// Whether the action fits.
+    pub fn does(&self, names: &Names) -> bool {
+        self.actions.iter().any(|pattern| pattern.fits(names))
+    }
+}
