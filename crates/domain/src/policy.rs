@@ -79,6 +79,14 @@ impl Policy {
         Ok(Self { statements, allow, deny })
     }
 
+    /// Whether a statement allows the action on something, under some circumstances. What denies it is not looked at.
+    pub fn allows_somewhere(&self, service: &str, action: &str) -> bool {
+        Names::of(service, action).is_some_and(|names| {
+            let does = |place: usize| self.statements[place].does(&names);
+            self.allow.candidates(&names).any(does)
+        })
+    }
+
     /// Whether a statement of that effect is about the call.
     fn says(&self, effect: Effect, names: &Names, call: &Call<'_>) -> bool {
         let index = match effect {
