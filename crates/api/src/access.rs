@@ -1,216 +1,113 @@
 //! May they? Decides about a call and hands out what it may touch.
+//!
+//! Every resource of a call's scope must be allowed. [`Authority`] is who decides: nobody for the root account,
+//! which may do everything; for sub-accounts and roles their policies; for cloud products a list of their own. A call
+//! that policies refuse leaves in its audit record why, so that an administrator can look it up.
 
-use std::sync::Arc;
+mod authority;
+mod permit;
+mod policy_sets;
+mod refusal;
+pub mod sight;
 
-use keyward_domain::{
-    DataKey, DataKeyId, KeyId, Owner, ProductId, Region, account::PrincipalKind, directory::Directory,
-    resource,
-};
-use keyward_store::DataKeyRecord;
+use std::{net::IpAddr, sync::Arc};
 
-use crate::{
-    ApiError, ApiResult, Caller, action::Scope, cam_resource::CamResource, data_keyring, keyring::UsableKey,
-    service::Keyrings,
-};
+use keyward_domain::{Region, UnixSeconds, directory::Directory, policy::Tag, resource};
 
-/// What a caller may touch in one call. Only [`authorize`] makes one, and an action reaches keys and data
-/// keys only through it.
-pub struct Permit {
-    keys: Vec<(KeyId, Option<Arc<UsableKey>>)>,
-    data_keys: Vec<(DataKeyId, Option<PermittedDataKey>)>,
+use crate::{ApiError, Caller, action::Scope, service::Keyrings};
+
+pub use authority::{Authority, Target};
+pub use permit::{Permit, PermittedDataKey};
+pub use policy_sets::PolicySets;
+pub use refusal::Refusal;
+
+/// Who wants to do what, and the circumstances that policies may ask for.
+pub struct Asking<'a> {
+    /// Who.
+    pub caller: &'a Caller,
+    /// The service of the action.
+    pub service: &'a str,
+    /// The action.
+    pub action: &'a str,
+    /// Where.
+    pub region: &'a Region,
+    /// From which address.
+    pub ip: IpAddr,
+    /// When.
+    pub now: UnixSeconds,
+    /// The tags that the request wants to give.
+    pub request_tags: &'a [Tag],
+    /// Who there is in the account.
+    pub directory: &'a Arc<Directory>,
 }
 
-/// A data key with its CMK.
-pub struct PermittedDataKey {
-    /// The data key and its ciphertext.
-    pub record: Arc<DataKeyRecord>,
-    cmk: Option<Arc<UsableKey>>,
+/// Why a call does not go on.
+pub enum Stopped {
+    /// It is not allowed.
+    Refused(Box<Refusal>),
+    /// It could not be decided.
+    Failed(ApiError),
 }
 
-impl PermittedDataKey {
-    /// What is known of the data key.
-    pub fn data_key(&self) -> &DataKey {
-        &self.record.data_key
-    }
-
-    /// The last segment of its resource name.
-    pub fn resource_id(&self) -> String {
-        resource::key_resource_id(self.data_key().creator, self.data_key().id)
-    }
-
-    /// The CMK that encrypted it.
-    ///
-    /// # Errors
-    /// ResourceUnavailable.CmkNotFound if that was destroyed.
-    pub fn cmk(&self) -> ApiResult<&Arc<UsableKey>> {
-        self.cmk.as_ref().ok_or_else(|| not_found(self.data_key().key))
-    }
-}
-
-impl Permit {
-    /// The key with that id.
-    ///
-    /// # Errors
-    /// ResourceUnavailable.CmkNotFound if the account has no such key in the region.
-    pub fn key(&self, id: KeyId) -> ApiResult<&Arc<UsableKey>> {
-        let found = self.keys.iter().find(|(known, _)| *known == id).and_then(|(_, key)| key.as_ref());
-        found.ok_or_else(|| not_found(id))
-    }
-
-    /// All keys of the scope that exist.
-    pub fn keys(&self) -> impl Iterator<Item = &Arc<UsableKey>> {
-        self.keys.iter().filter_map(|(_, key)| key.as_ref())
-    }
-
-    /// The data key with that id.
-    ///
-    /// # Errors
-    /// ResourceUnavailable.DataKeyNotFound if the account has no such data key in the region.
-    pub fn data_key(&self, id: DataKeyId) -> ApiResult<&PermittedDataKey> {
-        let found = self.data_keys.iter().find(|(known, _)| *known == id);
-        found.and_then(|(_, data_key)| data_key.as_ref()).ok_or_else(|| data_keyring::not_found(id))
-    }
-
-    /// All data keys of the scope that exist.
-    pub fn data_keys(&self) -> impl Iterator<Item = &PermittedDataKey> {
-        self.data_keys.iter().filter_map(|(_, data_key)| data_key.as_ref())
+impl From<ApiError> for Stopped {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error)
     }
 }
 
 /// Decides about a call: every resource of its scope must be allowed.
 ///
-/// The root account may do everything, a product use its own keys and those bound to it; anybody else is
-/// refused, unless the action needs no permission.
-///
 /// # Errors
-/// UnauthorizedOperation, naming the first resource without permission.
+/// A refusal that names the first resource without permission.
 pub async fn authorize(
-    caller: &Caller,
-    service: &str,
-    action: &str,
-    region: &Region,
+    asking: &Asking<'_>,
+    authority: &Authority,
     scope: Scope,
     keyrings: &Keyrings,
-    directory: &Directory,
-    request_id: &str,
-) -> ApiResult<Permit> {
-    let refuse = |resource: String| Err(refused(service, action, &resource, request_id));
-    let may = May::of(caller, action);
-    let (mut keys, mut data_keys) = (Vec::new(), Vec::new());
+) -> Result<Permit, Stopped> {
+    let (account, region) = (asking.caller.account, asking.region);
+    let check = |target: &Target<'_>| match authority.allows(asking, target) {
+        true => Ok(()),
+        false => Err(Stopped::Refused(Box::new(Refusal::of(asking, target, authority)))),
+    };
+    let mut permit = Permit::nothing();
     match scope {
         Scope::Nothing => {}
-        Scope::AnyKey if may != May::Nothing => {}
-        Scope::AnyKey => return refuse(resource::any_key_name(region.as_str(), caller.account)),
+        Scope::AnyKey => check(&Target::named(&resource::any_key_name(region.as_str(), account)))?,
         Scope::Cam(resources) => {
-            if may != May::Everything {
-                let first = resources.first().unwrap_or(&CamResource::Any);
-                return refuse(first.name(directory));
+            for resource in resources {
+                check(&Target::named(&resource.name(asking.directory)))?;
             }
         }
         Scope::Keys(ids) => {
             for id in ids {
-                let key = keyrings.keys.key(caller.account, region, id).await?;
-                if !may.touch(key.as_deref()) {
-                    let creator = key.as_ref().map_or(caller.uin, |key| key.key.creator);
-                    return refuse(resource::key_name(region, caller.account, creator, id));
+                let key = keyrings.keys.key(account, region, id).await?;
+                match &key {
+                    Some(key) => check(&Target::key(key, region, account))?,
+                    None => check(&Target::absent(&missing(asking, &id.to_string()), asking.caller.uin))?,
                 }
-                keys.push((id, key));
+                permit.keys.push((id, key));
             }
         }
         Scope::DataKeys(ids) => {
             for id in ids {
-                let found = keyrings.data_keys.data_key(caller.account, region, id).await?;
-                // Products keep no data keys here.
-                if may != May::Everything {
-                    let creator = found.as_ref().map_or(caller.uin, |found| found.data_key.creator);
-                    return refuse(resource::key_name(region, caller.account, creator, id));
-                }
-                let data_key = match found {
-                    None => None,
-                    Some(record) => {
-                        let cmk = keyrings.keys.key(caller.account, region, record.data_key.key).await?;
-                        Some(PermittedDataKey { record, cmk })
-                    }
+                let Some(record) = keyrings.data_keys.data_key(account, region, id).await? else {
+                    check(&Target::absent(&missing(asking, &id.to_string()), asking.caller.uin))?;
+                    permit.data_keys.push((id, None));
+                    continue;
                 };
-                data_keys.push((id, data_key));
+                let path = format!("key/{}", resource::key_resource_id(record.data_key.creator, id));
+                check(&Target::data_key(&record, &path, region, account))?;
+                let cmk = keyrings.keys.key(account, region, record.data_key.key).await?;
+                permit.data_keys.push((id, Some(PermittedDataKey::new(record, cmk))));
             }
         }
     }
-    Ok(Permit { keys, data_keys })
+    Ok(permit)
 }
 
-/// What a caller may do with an action.
-#[derive(PartialEq)]
-enum May {
-    /// Everything.
-    Everything,
-    /// Use the keys of this product, and those bound to it.
-    Use(ProductId),
-    /// Nothing.
-    Nothing,
-}
-
-/// What products do: they use and look at keys, and change none.
-const PRODUCTS_MAY: [&str; 17] = [
-    "AsymmetricRsaDecrypt",
-    "AsymmetricSm2Decrypt",
-    "Decrypt",
-    "DescribeKey",
-    "DescribeKeys",
-    "Encrypt",
-    "GenerateDataKey",
-    "GenerateRandom",
-    "GetKeyRotationStatus",
-    "GetPublicKey",
-    "GetServiceStatus",
-    "ListAlgorithms",
-    "ListKeyDetail",
-    "ListKeys",
-    "ReEncrypt",
-    "SignByAsymmetricKey",
-    "VerifyByAsymmetricKey",
-];
-
-impl May {
-    fn of(caller: &Caller, action: &str) -> Self {
-        match caller.kind {
-            PrincipalKind::Root => Self::Everything,
-            PrincipalKind::SubAccount => Self::Nothing,
-            PrincipalKind::Product if !PRODUCTS_MAY.contains(&action) => Self::Nothing,
-            PrincipalKind::Product => caller.product().map_or(Self::Nothing, Self::Use),
-        }
-    }
-
-    /// Whether the caller may touch that key; a key that does not exist is told to those who may see all.
-    fn touch(&self, key: Option<&UsableKey>) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Use(product) => key.is_some_and(|key| match &key.key.owner {
-                Owner::Product(owner) => owner == product,
-                Owner::User => key.used_by.contains(product),
-            }),
-            Self::Nothing => false,
-        }
-    }
-}
-
-fn refused(service: &str, action: &str, resource: &str, request_id: &str) -> ApiError {
-    ApiError::new(
-        "UnauthorizedOperation",
-        format!(
-            "[request id:{request_id}]you are not authorized to perform operation ({service}:{action})\nresource ({resource}) has no permission\n"
-        ),
-        format!(
-            "[request id:{request_id}]您没有执行操作 ({service}:{action}) 的权限\n资源 ({resource}) 未授权\n"
-        ),
-    )
-}
-
-/// The error of a key that the account does not have in the region.
-pub fn not_found(id: KeyId) -> ApiError {
-    ApiError::new(
-        "ResourceUnavailable.CmkNotFound",
-        format!("The key {id} does not exist in this account and region."),
-        format!("该账号在此地域下不存在密钥 {id}。"),
-    )
+/// The name that a key which does not exist would have if the caller had made it.
+fn missing(asking: &Asking<'_>, id: &str) -> String {
+    let Caller { account, uin, .. } = *asking.caller;
+    resource::key_name(asking.region, account, uin, id)
 }

@@ -5,15 +5,15 @@
 use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds, directory::Directory};
+use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds, directory::Directory, policy::Tag};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    ApiResult, Caller, Permit, Service, cam_resource::CamResource, param::Params, quota::Reservation,
-    wire::reply,
+    ApiResult, Caller, Permit, Service, access::sight::Sight, cam_resource::CamResource, param::Params,
+    quota::Reservation, wire::reply,
 };
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
@@ -44,6 +44,11 @@ pub trait Action: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
     /// What the caller needs permission on.
     fn scope(&self) -> Scope {
         Scope::AnyKey
+    }
+
+    /// The tags that it wants to give, for policies that ask for them.
+    fn request_tags(&self) -> Vec<Tag> {
+        Vec::new()
     }
 
     /// Does it: reads what the permit holds, decides, and says what is to change. It changes nothing by
@@ -101,6 +106,8 @@ pub struct Cx<'a> {
     pub permit: Permit,
     /// Who there is in the account, as it is now. An action that changes it has the turn to do so.
     pub directory: Arc<Directory>,
+    /// What of a list the caller may see.
+    pub sight: Sight<'a>,
 }
 
 /// What an action did: its response, and what is to be committed with it.
@@ -185,6 +192,8 @@ const RECORDED: usize = 16 * 1024;
 /// What a request of any type can do.
 pub(crate) trait Request: Any + Send + Sync {
     fn scope(&self) -> Scope;
+    /// The tags that it wants to give.
+    fn request_tags(&self) -> Vec<Tag>;
     /// The parameters for the audit trail, secrets masked.
     fn recorded(&self) -> Option<Box<RawValue>>;
     fn run<'a>(&'a self, cx: &'a Cx<'a>, id: &'a str) -> Running<'a>;
@@ -193,6 +202,10 @@ pub(crate) trait Request: Any + Send + Sync {
 impl<A: Action> Request for A {
     fn scope(&self) -> Scope {
         Action::scope(self)
+    }
+
+    fn request_tags(&self) -> Vec<Tag> {
+        Action::request_tags(self)
     }
 
     fn recorded(&self) -> Option<Box<RawValue>> {

@@ -1,5 +1,6 @@
 //! All actions, by service. An action is one file and one line in its service's list.
 
+pub mod cam;
 pub mod kms;
 
 use crate::{ApiError, ApiResult, action::Entry};
@@ -15,7 +16,7 @@ pub struct ServiceActions {
 }
 
 /// The services there are.
-pub const SERVICES: &[ServiceActions] = &[kms::SERVICE];
+pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, kms::SERVICE];
 
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static ServiceActions> {

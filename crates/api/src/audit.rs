@@ -35,6 +35,9 @@ pub struct Event {
     /// `0`, or the code the caller was given.
     api_error_code: String,
     api_error_message: String,
+    /// Why policies refused it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -99,6 +102,7 @@ impl Event {
             request_parameters: None,
             api_error_code: "0".into(),
             api_error_message: String::new(),
+            authorization: None,
         }
     }
 
@@ -110,6 +114,11 @@ impl Event {
     /// What it is about, as last segments of resource names.
     pub fn resources(&mut self, resources: impl IntoIterator<Item = String>) {
         self.resources = resources.into_iter().collect();
+    }
+
+    /// Policies refused it, and why, as JSON.
+    pub fn refused(&mut self, why: Option<Box<RawValue>>) {
+        self.authorization = why;
     }
 
     /// The call failed.

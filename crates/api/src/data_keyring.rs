@@ -71,9 +71,11 @@ pub fn not_found(id: DataKeyId) -> ApiError {
 /// What clients are told when the state of a data key refuses something.
 pub fn refused_use(refused: DataKeyRefused, id: DataKeyId) -> ApiError {
     let (code, en, zh) = match refused {
-        DataKeyRefused::StateNotSupport => {
-            ("DataKeyStateNotSupport", "is in a state that does not support this", "的状态不支持此操作")
-        }
+        DataKeyRefused::StateNotSupport => (
+            "DataKeyStateNotSupport",
+            "is in a state in which this is not possible: see its `KeyState`",
+            "当前的状态（`KeyState`）不支持此操作",
+        ),
         DataKeyRefused::Disabled => ("DataKeyDisabled", "is disabled", "已禁用"),
         DataKeyRefused::PendingDelete => ("DataKeyPendingDelete", "is scheduled for deletion", "已计划删除"),
         DataKeyRefused::NotPendingDelete => {

@@ -16,6 +16,8 @@ use keyward_crypto::{
 use keyward_domain::{
     Key, KeyId, KeyState, KeyUsage, ProductId, Region, Uin,
     key::{Refused, Use},
+    policy::Tag,
+    resource,
 };
 use keyward_store::{KeyRecord, Store};
 use quick_cache::{Weighter, sync::Cache};
@@ -28,6 +30,10 @@ pub use material::{Material, Private};
 pub struct UsableKey {
     /// The metadata.
     pub key: Key,
+    /// The last segment of its resource name, as policies see it: `key/creatorUin/UIN/KEYID`.
+    pub path: String,
+    /// Its tags, as policies see them.
+    pub tags: Vec<Tag>,
     /// The cloud products whose resources are bound to it.
     pub used_by: Vec<ProductId>,
     /// By number.
@@ -193,9 +199,11 @@ fn other_material() -> ApiError {
 /// What clients are told when the usage or the state of a key refuses something.
 pub fn refused_use(refused: Refused, id: KeyId) -> ApiError {
     let (code, en, zh) = match refused {
-        Refused::StateNotSupport => {
-            ("CmkStateNotSupport", "is in a state that does not support this", "的状态不支持此操作")
-        }
+        Refused::StateNotSupport => (
+            "CmkStateNotSupport",
+            "is in a state in which this is not possible: see its `KeyState`",
+            "当前的状态（`KeyState`）不支持此操作",
+        ),
         Refused::Disabled => ("CmkDisabled", "is not enabled", "未启用"),
         Refused::Archived => {
             ("CmkArchived", "is archived: it decrypts, but does not encrypt", "已归档：只能解密，不能加密")
@@ -305,7 +313,8 @@ impl Keyring {
             Ok((version.number, material))
         });
         let versions = opened.collect::<ApiResult<_>>()?;
-        Ok(UsableKey { versions, key, used_by, clock: self.clock.clone() })
+        let path = format!("key/{}", resource::key_resource_id(key.creator, key.id));
+        Ok(UsableKey { versions, path, tags: Vec::new(), key, used_by, clock: self.clock.clone() })
     }
 }
 

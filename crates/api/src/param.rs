@@ -43,9 +43,11 @@ impl Params {
             let at = format!("line {} column {}", error.line(), error.column());
             ApiError::new(
                 "InvalidParameter",
-                format!("The request body is not a JSON object, or is nested too deeply: see {at}."),
                 format!(
-                    "请求体不是 JSON 对象，或嵌套过深：见第 {} 行第 {} 列。",
+                    "The request body is no JSON object that can be read: see {at}. Wrong syntax, a name that stands twice, a number beyond 64 bits, half a surrogate pair and deep nesting are refused."
+                ),
+                format!(
+                    "请求体不是可读取的 JSON 对象：见第 {} 行第 {} 列。语法错误、重复的名称、超出 64 位的数字、不完整的代理对以及嵌套过深都会被拒绝。",
                     error.line(),
                     error.column()
                 ),

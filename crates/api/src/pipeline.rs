@@ -15,7 +15,7 @@ use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::{PermittedDataKey, authorize},
+    access::{Asking, Authority, PermittedDataKey, Stopped, authorize, sight::Sight},
     action::{Cx, Done, Entry, Kind, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
@@ -262,16 +262,34 @@ impl Service {
         let directories = &self.caches.directories;
         let changes_directory = call.service.name == "cam" && call.action.kind == Kind::Write;
         let _turn = if changes_directory { Some(directories.turn().await) } else { None };
+        let request_tags = request.request_tags();
         for _ in 0..TRIES {
-            let (service, action) = (call.service.name, call.action.name);
             let directory = directories.of(&*self.store, call.caller.account).await?;
-            let scope = request.scope();
-            let permit =
-                authorize(call.caller, service, action, &region, scope, &self.keyrings, &directory, id)
-                    .await?;
             let now = self.now();
-            let cx =
-                Cx { service: self, caller: call.caller, region: &region, suite, now, permit, directory };
+            let asking = Asking {
+                caller: call.caller,
+                service: call.service.name,
+                action: call.action.name,
+                region: &region,
+                ip: call.origin.peer,
+                now,
+                request_tags: &request_tags,
+                directory: &directory,
+            };
+            let authority = Authority::of(&asking, &self.caches.policies);
+            let permit = match authorize(&asking, &authority, request.scope(), &self.keyrings).await {
+                Ok(permit) => permit,
+                Err(Stopped::Failed(error)) => return Err(error),
+                Err(Stopped::Refused(refusal)) => {
+                    let error = refusal.error(id);
+                    event.refused(refusal.why);
+                    return Err(error);
+                }
+            };
+            let (service, caller) = (self, call.caller);
+            let sight = Sight::new(&asking, &authority);
+            let directory = directory.clone();
+            let cx = Cx { service, caller, region: &region, suite, now, permit, directory, sight };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}

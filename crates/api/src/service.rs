@@ -19,6 +19,7 @@ use uuid::Builder;
 
 use crate::{
     ApiError, ApiResult,
+    access::PolicySets,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
     directories::Directories,
@@ -102,6 +103,7 @@ pub struct Caches {
     pub(crate) quotas: Arc<Quotas>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) directories: Arc<Directories>,
+    pub(crate) policies: PolicySets,
 }
 
 /// Figures for metrics.
@@ -138,6 +140,7 @@ impl Caches {
             quotas: Arc::new(Quotas::default()),
             sessions: Arc::new(Sessions::new(10_000)),
             directories: Arc::default(),
+            policies: PolicySets::new(10_000),
         })
     }
 

@@ -452,10 +452,14 @@ async fn pairs_of_others_do_not_exist_and_sm2_is_a_matter_of_chinese_regions() {
 async fn too_much_work_is_refused_while_everything_else_goes_on() {
     let world = World::new().await;
     let symmetric = world.key("symmetric").await;
-    let key = world.key_for("ASYMMETRIC_SIGN_VERIFY_ECC").await;
-    let sign = json!({"KeyId": key, "Algorithm": "ECC_P256_R1", "Message": "YQ=="});
+    let key = world.key_for("ASYMMETRIC_SIGN_VERIFY_ECDSA384").await;
+    let sign = json!({"KeyId": key, "Algorithm": "ECC_P384_R1", "Message": "YQ=="});
     world.ok("SignByAsymmetricKey", sign.clone()).await;
+    let quick = world.key_for("ASYMMETRIC_SIGN_VERIFY_ECC").await;
+    let sign_quickly = json!({"KeyId": quick, "Algorithm": "ECC_P256_R1", "Message": "YQ=="});
+    world.ok("SignByAsymmetricKey", sign_quickly.clone()).await;
     world.workers.refuse(true);
+    world.ok("SignByAsymmetricKey", sign_quickly).await;
     let before = world.records().await.len();
     assert_eq!(world.err("SignByAsymmetricKey", sign.clone()).await, "RequestLimitExceeded");
     let records = world.records().await;

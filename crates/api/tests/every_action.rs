@@ -5,8 +5,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{headers::TestHeaders, world::World};
-use keyward_api::actions::SERVICES;
+use common::{
+    headers::TestHeaders,
+    world::{World, service_of},
+};
+use keyward_api::{Reply, actions::SERVICES};
 use keyward_domain::{KeyState, UnixSeconds};
 use serde_json::{Value, json};
 
@@ -66,6 +69,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("CancelDataKeyDeletion", json!({ "DataKeyId": going })),
         ("CancelKeyArchive", json!({ "KeyId": archived })),
         ("CancelKeyDeletion", json!({ "KeyId": doomed })),
+        ("CreateGroup", json!({"GroupName": "another"})),
         ("CreateKey", json!({"Alias": "another"})),
         ("Decrypt", json!({ "CiphertextBlob": blob })),
         ("DescribeDataKey", one_data_key.clone()),
@@ -137,9 +141,14 @@ fn actions() -> impl Iterator<Item = &'static str> {
 async fn every_action_has_an_example() {
     let world = World::new().await;
     let examples = examples(&world).await;
-    let names: Vec<_> = actions().collect();
-    assert_eq!(examples.keys().copied().collect::<Vec<_>>(), names);
-    assert!(names.is_sorted(), "the list is in order of names");
+    assert_eq!(examples.keys().copied().collect::<Vec<_>>(), sorted(actions().collect()));
+    for service in SERVICES {
+        assert!(
+            service.actions.iter().map(|action| action.name).is_sorted(),
+            "{}: in order of names",
+            service.name
+        );
+    }
 }
 
 #[tokio::test]
@@ -177,10 +186,51 @@ async fn every_action_succeeds_for_root_and_is_refused_without_a_policy() {
         } else {
             assert_eq!(refused.code, "UnauthorizedOperation", "{action}");
             let text = String::from_utf8(refused.body).unwrap();
-            assert!(text.contains(&format!("kms:{action}")), "{text}");
-            assert!(text.contains("qcs::kms:ap-guangzhou:uin/100000000001:key/"), "{text}");
+            let service = service_of(action).name;
+            assert!(text.contains(&format!("({service}:{action})")), "{text}");
+            assert!(text.contains("resource (*)") || text.contains("uin/100000000001:"), "{text}");
         }
         world.ok(action, params).await;
+    }
+}
+
+/// The resource that a refusal names.
+fn refused_resource(reply: &Reply) -> String {
+    let body: Value = serde_json::from_slice(&reply.body).unwrap();
+    let message = body["Response"]["Error"]["Message"].as_str().unwrap_or_default().to_owned();
+    message.split("resource (").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn every_action_is_allowed_by_a_policy_for_just_it_and_refused_with_one_for_something_else() {
+    let world = World::new().await;
+    for (action, params) in examples(&world).await {
+        if OPEN.contains(&action) {
+            continue;
+        }
+        let name = format!("{}:{action}", service_of(action).name);
+        let statement = |action: &str, resources: &[String]| json!([{"effect": "allow", "action": action, "resource": resources}]);
+        let elsewhere =
+            ["qcs::kms:ap-guangzhou::key/creatorUin/1/*".to_owned(), "qcs::cam::uin/1:*".to_owned()];
+        let user = world.user(statement(&name, &elsewhere)).await;
+        let uin = World::uin(&user);
+        let call = async || world.reply(&user, action, "ap-guangzhou", &params).await;
+        let refused = call().await;
+        assert_eq!(refused.code, "UnauthorizedOperation", "{action}");
+        let mut resources = vec![refused_resource(&refused)];
+
+        world.attach(uin, statement("kms:NoSuchAction", &resources)).await;
+        assert_eq!(call().await.code, "UnauthorizedOperation", "{action}: another action");
+        // A call may be about several things; each refusal names the first that is missing.
+        let reply = loop {
+            world.attach(uin, statement(&name, &resources)).await;
+            let reply = call().await;
+            if reply.code != "UnauthorizedOperation" || resources.contains(&refused_resource(&reply)) {
+                break reply;
+            }
+            resources.push(refused_resource(&reply));
+        };
+        assert_eq!(reply.code, "ok", "{action} {}", String::from_utf8_lossy(&reply.body));
     }
 }
 
@@ -190,10 +240,10 @@ async fn every_action_refuses_calls_that_nobody_signed() {
     for (action, params) in examples(&world).await {
         let mut headers = TestHeaders::default();
         for (name, value) in [
-            ("host", "kms.localhost"),
+            ("host", &*format!("{}.localhost", service_of(action).name)),
             ("content-type", "application/json"),
             ("x-tc-action", action),
-            ("x-tc-version", "2019-01-18"),
+            ("x-tc-version", service_of(action).version),
         ] {
             headers.set(name, value);
         }
@@ -207,8 +257,8 @@ async fn every_action_refuses_calls_that_nobody_signed() {
 #[tokio::test]
 async fn every_action_names_the_first_missing_parameter_and_unknown_ones() {
     let world = World::new().await;
-    let contract = contract("kms");
     for action in actions() {
+        let contract = contract(service_of(action).name);
         let required =
             contract["actions"][action]["request"].as_array().unwrap().iter().find(|p| p["required"] == true);
         if let Some(first) = required {
@@ -228,9 +278,10 @@ async fn actions_with_a_region_need_one_that_exists() {
     for (action, params) in examples(&world).await {
         let without = world.call(&root, action, "", params.clone()).await;
         let elsewhere = world.call(&root, action, "ap-nowhere", params).await;
-        match OPEN.contains(&action) {
-            true => assert!(without.is_ok(), "{action}"),
-            false => assert_eq!(without.unwrap_err(), "MissingParameter", "{action}"),
+        let entry = service_of(action).actions.iter().find(|entry| entry.name == action).unwrap();
+        match entry.regional {
+            false => assert!(without.is_ok(), "{action}"),
+            true => assert_eq!(without.unwrap_err(), "MissingParameter", "{action}"),
         }
         assert_eq!(elsewhere.unwrap_err(), "UnsupportedRegion", "{action}");
     }
@@ -240,10 +291,10 @@ async fn actions_with_a_region_need_one_that_exists() {
 #[tokio::test]
 async fn no_action_acts_for_an_account_that_is_not_the_callers() {
     let world = World::new().await;
-    let contract = contract("kms");
     let foreign = json!({"MemberUin": 200_000_000_001_u64});
     let mut checked = 0;
     for (action, mut params) in examples(&world).await {
+        let contract = contract(service_of(action).name);
         let fields = names(&contract["actions"][action]["request"], |_| true);
         let Some(name) = fields.into_iter().find(|name| name.starts_with("MemberAccount")) else { continue };
         params[name] = if name.ends_with('s') { json!([foreign]) } else { foreign.clone() };
@@ -277,12 +328,13 @@ const BEYOND: [(&str, &str); 10] = [
 
 #[test]
 fn actions_and_fields_are_those_of_the_contract() {
-    let contract = contract("kms");
     let document = keyward_api::openapi::document();
     for action in actions() {
+        let service = service_of(action).name;
+        let contract = contract(service);
         let facts = &contract["actions"][action];
         assert!(facts.is_object(), "{action} is no action of the contract");
-        let post = &document["paths"][format!("/kms/{action}")]["post"];
+        let post = &document["paths"][format!("/{service}/{action}")]["post"];
         let request = &post["requestBody"]["content"]["application/json"]["schema"];
         same_fields(action, request, &facts["request"], &contract, &document);
         let required: Vec<_> = names(&facts["request"], |fact| fact["required"] == true);

@@ -16,6 +16,12 @@ impl fmt::Display for Uin {
     }
 }
 
+/// The other number of an account ("AppId"), which older services know it by: ten digits, as in the original. It
+/// follows from the account's uin.
+pub fn app_id(account: Uin) -> u64 {
+    1_250_000_000 + account.0 % 50_000_000
+}
+
 /// What kind of caller a uin is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PrincipalKind {

@@ -10,9 +10,12 @@ mod holder;
 mod ids;
 mod known_policy;
 mod managed_policy;
+mod names;
+mod password_rule;
 mod policy_name;
 mod provider;
 mod role;
+mod second_factor;
 mod settings;
 mod user;
 
@@ -23,12 +26,15 @@ pub use group::Group;
 pub use holder::{Holder, Holders};
 pub use ids::{GroupId, PolicyId, RoleId};
 pub use known_policy::KnownPolicy;
-pub use managed_policy::{ManagedPolicy, PolicyVersion};
+pub use managed_policy::{ManagedPolicy, Parsed, PolicyVersion};
+pub use names::{CountryCode, Email, GroupName, PhoneNumber, Remark, UserName};
+pub use password_rule::PasswordRule;
 pub use policy_name::{PolicyName, RoleName, ShortDescription};
 pub use provider::IdentityProvider;
 pub use role::Role;
-pub use settings::{AccountSettings, PasswordRule};
-pub use user::{Attached, SecondFactor, User};
+pub use second_factor::SecondFactor;
+pub use settings::AccountSettings;
+pub use user::{Attached, User};
 
 use crate::Uin;
 

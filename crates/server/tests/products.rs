@@ -58,6 +58,10 @@ fn products_that_make_no_sense_are_refused() {
     }
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap();
+    for setting in ["--limits-rates", "--limits-account-rates"] {
+        let line = refused(&["serve", "--data", data, setting, "Encrpyt=5"], 2);
+        assert!(line.contains("there is no action `Encrpyt`"), "{line}");
+    }
     let output = keyward(&["credentials", "--data", data, "--product", "../root-credentials"])
         .stdin(Stdio::null())
         .output()

@@ -8,6 +8,7 @@ use std::sync::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
     Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, Service, Settings, Workers,
+    actions::{SERVICES, ServiceActions, service},
     wire::WireRequest,
     workers::{Full, Job, Lane},
 };
@@ -16,7 +17,10 @@ use keyward_crypto::{
     recipient::{RecipientAlgorithm, encrypt_to},
 };
 use keyward_domain::{
-    AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
+    AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds,
+    account::PrincipalKind,
+    directory::{Attached, Directory, Entry, ManagedPolicy, Parsed, PolicyId, PolicyVersion, User},
+    rates::Rates,
 };
 use keyward_store::{Change, Principal, Store, Unit, audit::ChainId, audit::Record};
 use keyward_store_sql::{Options, SqliteStore};
@@ -193,10 +197,52 @@ impl World {
         Credentials::new(id.as_str(), "secret")
     }
 
-    /// A signed call of `kms`; the reply as it is.
+    /// A sub-account that may do what these statements allow; another one at each call. Changing what it may do:
+    /// [`World::attach`].
+    pub async fn user(&self, statements: Value) -> Credentials {
+        let uin = 100_000_001_000 + self.aliases.fetch_add(1, Ordering::Relaxed);
+        let credentials = self.principal(uin, ROOT, PrincipalKind::SubAccount, &format!("user{uin}")).await;
+        self.attach(uin, statements).await;
+        credentials
+    }
+
+    /// The number of a sub-account that [`World::user`] made.
+    pub fn uin(user: &Credentials) -> u64 {
+        user.secret_id.trim_start_matches("AKIDuser").parse().unwrap()
+    }
+
+    /// Gives a sub-account one policy of these statements, and no other.
+    pub async fn attach(&self, uin: u64, statements: Value) {
+        let document = json!({"version": "2.0", "statement": statements}).to_string();
+        let directory = self.store.directories().await.unwrap().into_iter().find(|d| d.account == Uin(ROOT));
+        let directory = directory.unwrap_or_else(|| Directory::empty(Uin(ROOT)));
+        let (id, at) = (PolicyId(PolicyId::OWN + directory.next_number()), UnixSeconds(0));
+        let policy = ManagedPolicy {
+            id,
+            name: format!("policy-{id}"),
+            description: String::new(),
+            creator: Uin(ROOT),
+            created_at: at,
+            updated_at: at,
+            versions: vec![PolicyVersion { id: 1, document, created_at: at }],
+            default_version: 1,
+            next_version: 2,
+            tags: Default::default(),
+            parsed: Parsed::default(),
+        };
+        let user =
+            User { policies: vec![Attached { policy: id, at }], ..User::new(Uin(uin), uin, "user", at) };
+        let change = directory.put([Entry::Policy(Arc::new(policy)), Entry::User(Arc::new(user))]);
+        let changes = vec![Change::Directory(Box::new(change))];
+        self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
+    }
+
+    /// A signed call of the service that has that action; the reply as it is.
     pub async fn reply(&self, who: &Credentials, action: &str, region: &str, params: &Value) -> Reply {
         let body = params.to_string().into_bytes();
-        let call = Call { service: "kms", action, region, host: "kms.localhost", body: &body };
+        let service = service_of(action);
+        let host = format!("{}.localhost", service.name);
+        let call = Call { service: service.name, action, region, host: &host, body: &body };
         let mut headers = TestHeaders::default();
         for (name, value) in sign::headers(who, &call, self.clock.now_millis() / 1000) {
             headers.set(name, &value);
@@ -347,4 +393,10 @@ pub fn wrapped(id: &str, given: &Value, algorithm: &str, material: &[u8]) -> Val
     json!({
         "KeyId": id, "ImportToken": given["ImportToken"], "EncryptedKeyMaterial": STANDARD.encode(encrypted),
     })
+}
+
+/// The service that has that action; `kms` for actions that nobody has.
+pub fn service_of(action: &str) -> &'static ServiceActions {
+    let has = |service: &&ServiceActions| service.actions.iter().any(|known| known.name == action);
+    SERVICES.iter().find(has).or(service("kms")).unwrap()
 }

@@ -1,11 +1,14 @@
 //! Policies of an account's own, with their versions.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use serde::{Deserialize, Serialize};
 
 use super::PolicyId;
-use crate::{Uin, UnixSeconds};
+use crate::{Uin, UnixSeconds, policy::Policy};
 
 /// A policy of an account's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +34,26 @@ pub struct ManagedPolicy {
     /// Its tags: keys and values.
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
+    /// The document that counts, once somebody asked for it.
+    #[serde(skip)]
+    pub parsed: Parsed,
+}
+
+/// A document that is parsed when it is first asked for. A copy, which may be about to change, begins anew.
+#[derive(Debug, Default)]
+pub struct Parsed(OnceLock<Option<Arc<Policy>>>);
+
+impl Clone for Parsed {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Parsed {
+    /// It follows from the rest.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A version of a policy.
@@ -53,6 +76,11 @@ impl ManagedPolicy {
     /// The version with that number.
     pub fn version(&self, id: u64) -> Option<&PolicyVersion> {
         self.versions.iter().find(|version| version.id == id)
+    }
+
+    /// The policy that counts; `None` if its document cannot be read.
+    pub fn policy(&self) -> Option<Arc<Policy>> {
+        self.parsed.0.get_or_init(|| Policy::parse(self.document()).ok().map(Arc::new)).clone()
     }
 
     /// The document that counts; an empty one, which allows nothing, if the version that should count is missing.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{GroupId, PolicyId};
+use super::{GroupId, PolicyId, SecondFactor};
 use crate::{Uin, UnixSeconds};
 
 /// A sub-account: what of it is not needed to prove who it is. That (password, access keys) is stored apart.
@@ -40,7 +40,7 @@ pub struct User {
     pub policies: Vec<Attached>,
     /// The policy that says what it may do at most.
     pub boundary: Option<PolicyId>,
-    /// Whether its second factor is asked for at sign-in.
+    /// Whether it must show a second factor when it signs in, and set one up if it has none.
     pub login_mfa: bool,
     /// Its second factor, once set up.
     pub second_factor: Option<SecondFactor>,
@@ -55,15 +55,27 @@ pub struct Attached {
     pub at: UnixSeconds,
 }
 
-/// A second factor for signing in: one-time passwords by time (RFC 6238), and codes for the day the device is lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecondFactor {
-    /// The shared secret, wrapped by the root key.
-    pub wrapped_secret: Vec<u8>,
-    /// Whether the user has shown that the device works.
-    pub confirmed: bool,
-    /// The step of the last one-time password that was used, so that none is used twice.
-    pub last_step: u64,
-    /// SHA-256 of each recovery code that is left.
-    pub recovery_hashes: Vec<[u8; 32]>,
+impl User {
+    /// A sub-account with a name and nothing else.
+    pub fn new(uin: Uin, uid: u64, name: &str, created_at: UnixSeconds) -> Self {
+        Self {
+            uin,
+            uid,
+            name: name.to_owned(),
+            remark: String::new(),
+            phone: String::new(),
+            country_code: String::new(),
+            email: String::new(),
+            console_login: false,
+            need_reset_password: false,
+            password_set_at: created_at,
+            old_passwords: Vec::new(),
+            created_at,
+            groups: BTreeSet::new(),
+            policies: Vec::new(),
+            boundary: None,
+            login_mfa: false,
+            second_factor: None,
+        }
+    }
 }

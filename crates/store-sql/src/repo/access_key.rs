@@ -29,8 +29,8 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, key: &AccessKey) -> Result<(), S
 pub(crate) async fn update<S: Sql>(sql: &mut S, key: &AccessKey) -> Result<(), SqlError> {
     let rows = sql
         .execute(
-            "UPDATE access_key SET active = $2, description = $3 WHERE id = $1",
-            &[key.id.as_str().into(), i64::from(key.active).into(), key.description.as_str().into()],
+            "UPDATE access_key SET active = $1, description = $2 WHERE id = $3",
+            &[i64::from(key.active).into(), key.description.as_str().into(), key.id.as_str().into()],
         )
         .await?;
     changed(rows)

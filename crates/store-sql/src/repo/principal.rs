@@ -29,11 +29,11 @@ pub(crate) async fn insert<S: Sql>(sql: &mut S, principal: &Principal) -> Result
 pub(crate) async fn update<S: Sql>(sql: &mut S, principal: &Principal) -> Result<(), SqlError> {
     let rows = sql
         .execute(
-            "UPDATE principal SET name = $2, password_hash = $3 WHERE uin = $1",
+            "UPDATE principal SET name = $1, password_hash = $2 WHERE uin = $3",
             &[
-                principal.uin.0.into(),
                 principal.name.as_str().into(),
                 principal.password_hash.as_deref().into(),
+                principal.uin.0.into(),
             ],
         )
         .await?;

@@ -69,6 +69,7 @@ fn everything() -> Vec<Entry> {
             default_version: 1,
             next_version: 2,
             tags: [("env".to_owned(), "prod".to_owned())].into(),
+            parsed: Default::default(),
         })),
         Entry::Role(Arc::new(Role {
             id: RoleId(RoleId::BASE + 5),

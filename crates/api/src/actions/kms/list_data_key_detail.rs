@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     ApiError, ApiResult,
+    access::sight,
     action::{Action, Cx, Done, Kind, Scope},
     param::types::{ByteCount, Limit, MemberAccount, TagFilter},
 };
@@ -101,7 +102,7 @@ impl Action for ListDataKeyDetail {
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),
         };
-        let page = cx.service.store.list_data_keys(&query).await?;
+        let page = sight::list_data_keys(cx, query).await?;
         // A key that was destroyed may still have data keys; one that never was has none.
         if let Some(id) = self.key_id.filter(|_| page.total == 0) {
             cx.permit.key(id)?;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     ApiError, ApiResult,
+    access::sight,
     action::{Action, Cx, Done, Kind},
 };
 
@@ -83,7 +84,7 @@ impl Action for ListDataKeys {
             offset: self.offset.unwrap_or(0),
             limit: self.limit()?,
         };
-        let page = cx.service.store.list_data_keys(&query).await?;
+        let page = sight::list_data_keys(cx, query).await?;
         let data_keys = page.items.iter().map(|found| DataKey { data_key_id: found.data_key.id }).collect();
         Ok(Done::reply(Response { data_keys, total_count: page.total }))
     }

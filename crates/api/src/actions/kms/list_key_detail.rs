@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     ApiError, ApiResult,
+    access::sight,
     action::{Action, Cx, Done, Kind},
     param::types::{Limit, MemberAccount, TagFilter},
 };
@@ -103,7 +104,7 @@ impl Action for ListKeyDetail {
         if self.tag_filters.as_ref().is_some_and(|filters| !filters.is_empty()) {
             return Ok(Done::reply(Response { total_count: 0, key_metadatas: Vec::new() }));
         }
-        let page = cx.service.store.list_keys(&query).await?;
+        let page = sight::list_keys(cx, query).await?;
         let key_metadatas = page.items.iter().map(|key| KeyMetadata::of(key, cx.suite)).collect();
         Ok(Done::reply(Response { total_count: page.total, key_metadatas }))
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::common::{cluster_filter, role_filter};
 use crate::{
     ApiResult,
+    access::sight,
     action::{Action, Cx, Done, Kind},
     param::types::Limit,
 };
@@ -65,7 +66,7 @@ impl Action for ListKeys {
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),
         };
-        let page = cx.service.store.list_keys(&query).await?;
+        let page = sight::list_keys(cx, query).await?;
         let keys = page.items.iter().map(|key| Key { key_id: key.id }).collect();
         Ok(Done::reply(Response { keys, total_count: page.total }))
     }

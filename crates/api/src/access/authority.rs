@@ -1,0 +1,168 @@
+//! Who decides about a caller, and how.
+
+use std::sync::Arc;
+
+use keyward_domain::{
+    Owner, ProductId, Region, Uin,
+    account::{self, PrincipalKind},
+    policy::{Call, Context, PolicySet, Resource, Tag},
+};
+use keyward_store::DataKeyRecord;
+
+use super::{Asking, PolicySets};
+use crate::keyring::UsableKey;
+
+/// What decides about a caller.
+#[derive(Clone)]
+pub enum Authority {
+    /// Nothing: the root account may do everything.
+    Root,
+    /// These policies.
+    Policies(Arc<PolicySet>),
+    /// This cloud product uses its own keys, and those bound to it.
+    Product(ProductId),
+    /// Nothing is allowed: the caller is no more, or a policy of it cannot be read.
+    Nobody,
+}
+
+/// What cloud products do: they use and look at keys, and change none.
+const PRODUCTS_MAY: [&str; 17] = [
+    "AsymmetricRsaDecrypt",
+    "AsymmetricSm2Decrypt",
+    "Decrypt",
+    "DescribeKey",
+    "DescribeKeys",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateRandom",
+    "GetKeyRotationStatus",
+    "GetPublicKey",
+    "GetServiceStatus",
+    "ListAlgorithms",
+    "ListKeyDetail",
+    "ListKeys",
+    "ReEncrypt",
+    "SignByAsymmetricKey",
+    "VerifyByAsymmetricKey",
+];
+
+/// What a call is about.
+pub struct Target<'a> {
+    /// Its name.
+    pub resource: Resource<'a>,
+    /// Who made it, if it has a maker.
+    pub creator: Option<Uin>,
+    /// Its tags.
+    pub tags: &'a [Tag],
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Key(&'a UsableKey),
+    DataKey,
+    /// A key or data key that does not exist.
+    Absent,
+    Other,
+}
+
+impl<'a> Target<'a> {
+    /// That key.
+    pub fn key(key: &'a UsableKey, region: &'a Region, account: Uin) -> Self {
+        let resource = Resource { service: "kms", region: region.as_str(), account, path: &key.path };
+        Self { resource, creator: Some(key.key.creator), tags: &key.tags, kind: Kind::Key(key) }
+    }
+
+    /// That data key.
+    pub fn data_key(record: &'a DataKeyRecord, path: &'a str, region: &'a Region, account: Uin) -> Self {
+        let resource = Resource { service: "kms", region: region.as_str(), account, path };
+        Self { resource, creator: Some(record.data_key.creator), tags: &[], kind: Kind::DataKey }
+    }
+
+    /// A key or data key that does not exist, by the name it would have.
+    pub fn absent(name: &'a str, creator: Uin) -> Self {
+        Self { kind: Kind::Absent, creator: Some(creator), ..Self::named(name) }
+    }
+
+    /// Its whole name; `*` alone for everything.
+    pub fn name(&self) -> String {
+        if self.resource.service.is_empty() {
+            self.resource.path.to_owned()
+        } else {
+            self.resource.to_string()
+        }
+    }
+
+    /// A resource and who made it.
+    pub fn of(resource: Resource<'a>, creator: Option<Uin>) -> Self {
+        Self { resource, creator, tags: &[], kind: Kind::Other }
+    }
+
+    /// Anything by its whole name.
+    pub fn named(name: &'a str) -> Self {
+        Self::of(parse(name), None)
+    }
+}
+
+/// The segments of a name that this program made. `*` stands for all there is, and no pattern but `*` covers it.
+fn parse(name: &str) -> Resource<'_> {
+    let segments: Vec<_> = name.splitn(6, ':').collect();
+    let ["qcs", _, service, region, account, path] = segments[..] else {
+        return Resource { service: "", region: "", account: Uin(0), path: name };
+    };
+    let account = account.strip_prefix("uin/").and_then(|number| number.parse().ok()).map_or(Uin(0), Uin);
+    Resource { service, region, account, path }
+}
+
+impl Authority {
+    /// Who decides about this caller.
+    pub fn of(asking: &Asking<'_>, sets: &PolicySets) -> Self {
+        let caller = asking.caller;
+        match caller.kind {
+            PrincipalKind::Root => Self::Root,
+            PrincipalKind::SubAccount => {
+                sets.of(caller, asking.directory).map_or(Self::Nobody, Self::Policies)
+            }
+            PrincipalKind::Product if !PRODUCTS_MAY.contains(&asking.action) => Self::Nobody,
+            PrincipalKind::Product => caller.product().map_or(Self::Nobody, Self::Product),
+        }
+    }
+
+    /// Whether the caller may do it to that.
+    pub fn allows(&self, asking: &Asking<'_>, target: &Target<'_>) -> bool {
+        match self {
+            Self::Root => true,
+            Self::Nobody => false,
+            Self::Policies(set) => set.decide(&call(asking, target, &context(asking, target))).is_allowed(),
+            Self::Product(product) => match target.kind {
+                Kind::Key(key) => match &key.key.owner {
+                    Owner::Product(owner) => owner == product,
+                    Owner::User => key.used_by.contains(product),
+                },
+                // Products keep no data keys here, and are not told which keys exist.
+                Kind::DataKey | Kind::Absent => false,
+                Kind::Other => true,
+            },
+        }
+    }
+}
+
+/// The question that policies answer.
+pub fn call<'a>(asking: &'a Asking<'_>, target: &'a Target<'_>, context: &'a Context<'_>) -> Call<'a> {
+    Call { service: asking.service, action: asking.action, resource: target.resource, context }
+}
+
+/// The circumstances of the question.
+pub fn context<'a>(asking: &'a Asking<'_>, target: &'a Target<'_>) -> Context<'a> {
+    Context {
+        uin: asking.caller.uin,
+        owner_uin: asking.caller.account,
+        app_id: account::app_id(asking.caller.account),
+        now: asking.now,
+        ip: Some(asking.ip),
+        mfa: None,
+        create_uin: target.creator,
+        resource_tags: target.tags,
+        request_tags: asking.request_tags,
+        claims: &[],
+    }
+}

@@ -1,0 +1,74 @@
+//! The policies of each caller, put together and kept until the directory changes.
+
+use std::sync::{Arc, LazyLock};
+
+use keyward_domain::{
+    Uin,
+    directory::{Directory, PolicyId},
+    policy::{
+        Attached, Label, Policy, PolicySet, Via,
+        presets::{self, PRESETS},
+    },
+};
+use quick_cache::sync::Cache;
+
+use crate::Caller;
+
+/// The policies of callers who called lately.
+pub struct PolicySets(Cache<Uin, (u64, Arc<PolicySet>)>);
+
+impl PolicySets {
+    /// With room for that many callers.
+    pub fn new(capacity: usize) -> Self {
+        Self(Cache::new(capacity))
+    }
+
+    /// What a sub-account may do, as the directory has it; `None`, which allows nothing, if it is no more or one of its
+    /// policies cannot be read: that one might deny something.
+    pub fn of(&self, caller: &Caller, directory: &Directory) -> Option<Arc<PolicySet>> {
+        match self.0.get(&caller.uin) {
+            Some((revision, set)) if revision == directory.revision => Some(set),
+            _ => {
+                let set = Arc::new(of_user(directory, caller.uin)?);
+                self.0.insert(caller.uin, (directory.revision, set.clone()));
+                Some(set)
+            }
+        }
+    }
+}
+
+/// The policies of a sub-account and of its groups, within its boundary.
+pub fn of_user(directory: &Directory, uin: Uin) -> Option<PolicySet> {
+    let user = directory.user(uin)?;
+    let mut identity = Vec::new();
+    for attached in &user.policies {
+        identity.push(policy(directory, attached.policy, Via::Direct)?);
+    }
+    for group in user.groups.iter().filter_map(|id| directory.group(*id)) {
+        for attached in &group.policies {
+            identity.push(policy(directory, attached.policy, Via::Group(group.id.0))?);
+        }
+    }
+    let set = PolicySet::new(identity);
+    match user.boundary {
+        None => Some(set),
+        Some(boundary) => Some(set.within(policy(directory, boundary, Via::Boundary)?)),
+    }
+}
+
+/// A policy by its number, an account's own or a preset.
+pub fn policy(directory: &Directory, id: PolicyId, via: Via) -> Option<Attached> {
+    if let Some(own) = directory.policy(id) {
+        let label = Label { policy_id: id.0, name: own.name.as_str().into(), via };
+        return Some(Attached { policy: own.policy()?, label });
+    }
+    let preset = presets::by_id(id.0)?;
+    let place = PRESETS.iter().position(|known| known.id == id.0)?;
+    let label = Label { policy_id: id.0, name: preset.name.into(), via };
+    Some(Attached { policy: PARSED.get(place)?.clone()?, label })
+}
+
+/// The presets, parsed once.
+static PARSED: LazyLock<Vec<Option<Arc<Policy>>>> = LazyLock::new(|| {
+    PRESETS.iter().map(|preset| Policy::parse(preset.document).ok().map(Arc::new)).collect()
+});

@@ -1,0 +1,99 @@
+//! What of a list a caller may see: all of it, or, where policies make a difference between keys, each key that they
+//! do not deny.
+
+use std::{future::Future, sync::Arc};
+
+use keyward_domain::{
+    Uin,
+    policy::{PolicySet, Resource},
+    resource,
+};
+use keyward_store::{DataKeyQuery, KeyQuery, ListedDataKey, Page, StoreError};
+
+use super::{Asking, Authority, Target, authority};
+use crate::{ApiResult, action::Cx};
+
+/// How many keys are looked at in one go where policies decide key by key.
+const AT_ONCE: u64 = 5_000;
+
+/// The eyes of a caller.
+pub struct Sight<'a> {
+    asking: &'a Asking<'a>,
+    authority: &'a Authority,
+}
+
+impl<'a> Sight<'a> {
+    /// The eyes of who asks.
+    pub fn new(asking: &'a Asking<'a>, authority: &'a Authority) -> Self {
+        Self { asking, authority }
+    }
+
+    /// The policies to be asked about each key; `None` if the caller may see them all.
+    fn item_by_item(&self) -> Option<&Arc<PolicySet>> {
+        let Authority::Policies(set) = self.authority else { return None };
+        let (region, account) = (self.asking.region.as_str(), self.asking.caller.account);
+        let all = Target::of(Resource { service: "kms", region, account, path: "key/" }, None);
+        let context = authority::context(self.asking, &all);
+        let same = set.uniform(&authority::call(self.asking, &all, &context));
+        (same != Some(true)).then_some(set)
+    }
+
+    fn sees(&self, creator: Uin, id: impl std::fmt::Display) -> bool {
+        let path = format!("key/{}", resource::key_resource_id(creator, id));
+        let (region, account) = (self.asking.region.as_str(), self.asking.caller.account);
+        let target = Target::of(Resource { service: "kms", region, account, path: &path }, Some(creator));
+        self.authority.allows(self.asking, &target)
+    }
+}
+
+/// The keys that fit the question and that the caller may see.
+///
+/// # Errors
+/// What the storage fails with.
+pub async fn list_keys(cx: &Cx<'_>, query: KeyQuery) -> ApiResult<Page<keyward_domain::Key>> {
+    let store = &cx.service.store;
+    if cx.sight.item_by_item().is_none() {
+        return Ok(store.list_keys(&query).await?);
+    }
+    let (wanted, query) = ((query.offset, query.limit), &query);
+    let read = async |offset| store.list_keys(&KeyQuery { offset, limit: AT_ONCE, ..query.clone() }).await;
+    seen(wanted, read, |key| cx.sight.sees(key.creator, key.id)).await
+}
+
+/// The data keys that fit the question and that the caller may see.
+///
+/// # Errors
+/// What the storage fails with.
+pub async fn list_data_keys(cx: &Cx<'_>, query: DataKeyQuery) -> ApiResult<Page<ListedDataKey>> {
+    let store = &cx.service.store;
+    if cx.sight.item_by_item().is_none() {
+        return Ok(store.list_data_keys(&query).await?);
+    }
+    let (wanted, query) = ((query.offset, query.limit), &query);
+    let read =
+        async |offset| store.list_data_keys(&DataKeyQuery { offset, limit: AT_ONCE, ..query.clone() }).await;
+    seen(wanted, read, |listed| cx.sight.sees(listed.data_key.creator, listed.data_key.id)).await
+}
+
+/// The page of what may be seen, with offset and limit counted in that.
+async fn seen<T, F: Future<Output = Result<Page<T>, StoreError>>>(
+    (offset, limit): (u64, u64),
+    read: impl Fn(u64) -> F,
+    may_see: impl Fn(&T) -> bool,
+) -> ApiResult<Page<T>> {
+    let (mut items, mut total, mut looked_at) = (Vec::new(), 0, 0);
+    loop {
+        let page = read(looked_at).await?;
+        let count = page.items.len() as u64;
+        looked_at += count;
+        for item in page.items.into_iter().filter(&may_see) {
+            if total >= offset && total - offset < limit {
+                items.push(item);
+            }
+            total += 1;
+        }
+        if count == 0 || looked_at >= page.total {
+            return Ok(Page { total, items });
+        }
+    }
+}

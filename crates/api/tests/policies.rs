@@ -1,0 +1,157 @@
+//! What policies allow, as callers meet it. The language itself is tested where it is: in the domain.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod common;
+
+use common::world::World;
+use serde_json::{Value, json};
+
+const HERE: &str = "ap-guangzhou";
+
+fn allow(action: &str, resource: &str) -> Value {
+    json!({"effect": "allow", "action": action, "resource": resource})
+}
+
+fn deny(action: &str, resource: &str) -> Value {
+    json!({"effect": "deny", "action": action, "resource": resource})
+}
+
+fn name(key: &str) -> String {
+    format!("qcs::kms:{HERE}:uin/100000000001:key/creatorUin/100000000001/{key}")
+}
+
+#[tokio::test]
+async fn a_sub_account_does_what_its_policy_says_and_nothing_else() {
+    let world = World::new().await;
+    let (mine, other) = (world.key("mine").await, world.key("other").await);
+    let user = world.user(json!([allow("kms:Encrypt", &name(&mine))])).await;
+    let encrypt = |key: &str| json!({"KeyId": key, "Plaintext": "YQ=="});
+    world.call(&user, "Encrypt", HERE, encrypt(&mine)).await.unwrap();
+    for (action, params) in [
+        ("Encrypt", encrypt(&other)),
+        ("DescribeKey", json!({ "KeyId": mine })),
+        ("ListKeys", json!({})),
+        ("CreateKey", json!({"Alias": "new"})),
+        ("Encrypt", encrypt("00000000-0000-11f0-8000-000000000000")),
+    ] {
+        let refused = world.call(&user, action, HERE, params).await.unwrap_err();
+        assert_eq!(refused, "UnauthorizedOperation", "{action}");
+    }
+    // The same key in another region is another one.
+    let elsewhere = world.call(&user, "Encrypt", "ap-beijing-fsi", encrypt(&mine)).await.unwrap_err();
+    assert!(["UnauthorizedOperation", "UnsupportedRegion"].contains(&&*elsewhere), "{elsewhere}");
+}
+
+#[tokio::test]
+async fn a_deny_outweighs_every_allow_also_in_batches_and_through_ciphertexts() {
+    let world = World::new().await;
+    let (open, secret) = (world.key("open").await, world.key("secret").await);
+    let blob = |key: &str| json!({"KeyId": key, "Plaintext": "YQ=="});
+    let of_secret = world.ok("Encrypt", blob(&secret)).await["CiphertextBlob"].clone();
+    let user = world.user(json!([allow("*", "*"), deny("kms:*", &name(&secret))])).await;
+    let call = async |action: &str, params: Value| world.call(&user, action, HERE, params).await;
+    call("DescribeKeys", json!({ "KeyIds": [open] })).await.unwrap();
+    for (action, params) in [
+        ("DescribeKeys", json!({ "KeyIds": [open, secret] })),
+        ("DisableKeys", json!({ "KeyIds": [open, secret] })),
+        ("Decrypt", json!({ "CiphertextBlob": of_secret })),
+        ("ReEncrypt", json!({"CiphertextBlob": of_secret, "DestinationKeyId": open})),
+    ] {
+        assert_eq!(call(action, params).await.unwrap_err(), "UnauthorizedOperation", "{action}");
+    }
+    assert_eq!(world.ok("DescribeKey", json!({ "KeyId": open })).await["KeyMetadata"]["KeyState"], "Enabled");
+    // Into a key that may not be used, from one that may.
+    let of_open = world.ok("Encrypt", blob(&open)).await["CiphertextBlob"].clone();
+    let into = json!({"CiphertextBlob": of_open, "DestinationKeyId": secret});
+    assert_eq!(call("ReEncrypt", into).await.unwrap_err(), "UnauthorizedOperation");
+}
+
+#[tokio::test]
+async fn lists_leave_out_what_is_denied() {
+    let world = World::new().await;
+    let mut keys = Vec::new();
+    for number in 0..5 {
+        keys.push(world.key(&format!("key-{number}")).await);
+    }
+    let user = world
+        .user(json!([allow("*", "*"), deny("kms:List*", &name(&keys[1])), deny("*", &name(&keys[3]))]))
+        .await;
+    for action in ["ListKeys", "ListKeyDetail"] {
+        let whole = world.call(&user, action, HERE, json!({"Limit": 10})).await.unwrap();
+        assert_eq!(whole["TotalCount"], 3, "{action}");
+        let text = whole.to_string();
+        for (number, key) in keys.iter().enumerate() {
+            assert_eq!(text.contains(key.as_str()), ![1, 3].contains(&number), "{action} {number}");
+        }
+        let mut seen = Vec::new();
+        for offset in 0..4 {
+            let page = world.call(&user, action, HERE, json!({"Limit": 1, "Offset": offset})).await.unwrap();
+            assert_eq!(page["TotalCount"], 3);
+            let items = page["Keys"].as_array().or(page["KeyMetadatas"].as_array()).unwrap().clone();
+            seen.extend(items.iter().map(|item| item["KeyId"].as_str().unwrap().to_owned()));
+        }
+        assert_eq!(seen, [keys[4].clone(), keys[2].clone(), keys[0].clone()], "{action}");
+    }
+    assert_eq!(world.ok("ListKeys", json!({})).await["TotalCount"], 5);
+}
+
+#[tokio::test]
+async fn a_policy_counts_from_the_moment_it_was_changed() {
+    let world = World::new().await;
+    let key = world.key("key").await;
+    let user = world.user(json!([allow("kms:*", "*")])).await;
+    let encrypt = json!({"KeyId": key, "Plaintext": "YQ=="});
+    world.call(&user, "Encrypt", HERE, encrypt.clone()).await.unwrap();
+    world.attach(World::uin(&user), json!([allow("kms:DescribeKey", "*")])).await;
+    assert_eq!(world.call(&user, "Encrypt", HERE, encrypt).await.unwrap_err(), "UnauthorizedOperation");
+}
+
+#[tokio::test]
+async fn creators_are_meant_by_the_variable_and_conditions_by_address() {
+    let world = World::new().await;
+    let user = world
+        .user(json!([
+            allow("kms:CreateKey", "*"),
+            allow("kms:Encrypt", "qcs::kms:::key/creatorUin/${uin}/*"),
+            {"effect": "allow", "action": "kms:DescribeKey", "resource": "*",
+             "condition": {"ip_equal": {"qcs:ip": ["10.0.0.0/8"]}}},
+            {"effect": "allow", "action": "kms:GetKeyRotationStatus", "resource": "*",
+             "condition": {"ip_equal": {"qcs:ip": ["127.0.0.0/8"]}}},
+        ]))
+        .await;
+    let created = world.call(&user, "CreateKey", HERE, json!({"Alias": "own"})).await.unwrap();
+    let of_root = world.key("of-root").await;
+    let encrypt = |key: &Value| json!({"KeyId": key, "Plaintext": "YQ=="});
+    world.call(&user, "Encrypt", HERE, encrypt(&created["KeyId"])).await.unwrap();
+    for (action, params) in
+        [("Encrypt", encrypt(&json!(of_root))), ("DescribeKey", json!({ "KeyId": of_root }))]
+    {
+        let refused = world.call(&user, action, HERE, params).await;
+        assert_eq!(refused.unwrap_err(), "UnauthorizedOperation", "{action}");
+    }
+    world.call(&user, "GetKeyRotationStatus", HERE, json!({ "KeyId": of_root })).await.unwrap();
+}
+
+/// The trail holds why, for administrators; the caller is told only what is missing.
+#[tokio::test]
+async fn a_refusal_is_recorded_with_its_reason() {
+    let world = World::new().await;
+    let key = world.key("key").await;
+    let user = world.user(json!([deny("kms:Encrypt", "*"), allow("kms:*", "*")])).await;
+    let params = json!({"KeyId": key, "Plaintext": "YQ=="});
+    let reply = world.reply(&user, "Encrypt", HERE, &params).await;
+    assert!(!String::from_utf8(reply.body).unwrap().contains("policy"));
+    let why = world.records().await.last().unwrap()["authorization"].clone();
+    assert_eq!(why["decision"], "Denied");
+    assert_eq!(why["layers"][0]["decidedBy"]["statement"], 0);
+    assert_eq!(why["layers"][0]["decidedBy"]["effect"], "deny");
+    assert_eq!(why["missingPolicy"], Value::Null);
+
+    world.attach(World::uin(&user), json!([allow("kms:Decrypt", "*")])).await;
+    world.reply(&user, "Encrypt", HERE, &params).await;
+    let why = world.records().await.last().unwrap()["authorization"].clone();
+    assert_eq!(why["decision"], "NotAllowed");
+    let missing: Value = serde_json::from_str(why["missingPolicy"].as_str().unwrap()).unwrap();
+    world.attach(World::uin(&user), missing["statement"].clone()).await;
+    assert_eq!(world.reply(&user, "Encrypt", HERE, &params).await.code, "ok");
+}
