@@ -17,6 +17,7 @@ mod directories;
 mod error;
 pub mod jobs;
 mod keyring;
+mod local_time;
 pub mod openapi;
 mod pairs;
 pub mod param;
@@ -28,6 +29,7 @@ mod rotation;
 mod service;
 mod sign_in;
 mod storage_error;
+mod utc_time;
 pub mod wire;
 pub mod workers;
 

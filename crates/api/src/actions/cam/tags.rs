@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use keyward_domain::policy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct Tag {
 
 /// The codes of wrong tags: for one of them, and for too many.
 pub type Codes = (&'static str, &'static str);
+
+/// Those of actions about roles.
+pub const CODES: Codes = ("InvalidParameter.TagParamError", "InvalidParameter.TagLimitExceeded");
 
 /// Tags in the form in which they are kept.
 ///
@@ -55,6 +59,11 @@ pub fn check_number(tags: &BTreeMap<String, String>, many: &'static str) -> ApiR
         return Ok(());
     }
     Err(ApiError::parameter(many, "Tags", "must lead to at most 50 tags", "最多 50 个标签"))
+}
+
+/// Tags that a request wants to give, for policies that ask for them.
+pub fn requested(given: Option<&[Tag]>) -> Vec<policy::Tag> {
+    given.unwrap_or_default().iter().map(|tag| policy::Tag::new(&tag.key, &tag.value)).collect()
 }
 
 /// Tags as they are shown, by key.
