@@ -9,6 +9,7 @@ mod permit;
 mod policy_sets;
 mod refusal;
 pub mod sight;
+mod why;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -20,6 +21,7 @@ pub use authority::{Authority, Target};
 pub use permit::{Permit, PermittedDataKey};
 pub use policy_sets::PolicySets;
 pub use refusal::Refusal;
+pub use why::Why;
 
 /// Who wants to do what, and the circumstances that policies may ask for.
 pub struct Asking<'a> {
@@ -76,7 +78,7 @@ pub async fn authorize(
         Scope::AnyKey => check(&Target::named(&resource::any_key_name(region.as_str(), account)))?,
         Scope::Cam(resources) => {
             for resource in resources {
-                check(&Target::named(&resource.name(asking.directory)))?;
+                check(&Target::named(&resource.name(asking.directory, asking.caller.uin)))?;
             }
         }
         Scope::Keys(ids) => {

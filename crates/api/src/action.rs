@@ -46,6 +46,11 @@ pub trait Action: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
         Scope::AnyKey
     }
 
+    /// Permissions that it needs besides its own: actions of the same service that it amounts to, and on what.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        Vec::new()
+    }
+
     /// The tags that it wants to give, for policies that ask for them.
     fn request_tags(&self) -> Vec<Tag> {
         Vec::new()
@@ -192,6 +197,8 @@ const RECORDED: usize = 16 * 1024;
 /// What a request of any type can do.
 pub(crate) trait Request: Any + Send + Sync {
     fn scope(&self) -> Scope;
+    /// Permissions that it needs besides its own.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)>;
     /// The tags that it wants to give.
     fn request_tags(&self) -> Vec<Tag>;
     /// The parameters for the audit trail, secrets masked.
@@ -202,6 +209,10 @@ pub(crate) trait Request: Any + Send + Sync {
 impl<A: Action> Request for A {
     fn scope(&self) -> Scope {
         Action::scope(self)
+    }
+
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        Action::also_needs(self)
     }
 
     fn request_tags(&self) -> Vec<Tag> {

@@ -4,6 +4,7 @@
 //! Each change leaves a record in the trail of the account that owns the key, with the user type `System`.
 //! A key that a job fails for is told in the log and keeps no other key waiting.
 
+mod access_key_use;
 mod data_keys;
 mod destruction;
 mod due_keys;
@@ -32,6 +33,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "forget parameters of imports", run: |service| Box::pin(service.forget_imports()) },
     Job { name: "erase removed material", run: |service| Box::pin(service.erase_material()) },
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
+    Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
 ];
 
 impl Job {

@@ -29,12 +29,14 @@ mod rotation;
 mod service;
 mod sign_in;
 mod storage_error;
+pub mod trail;
 mod utc_time;
 pub mod wire;
 pub mod workers;
 
 pub use access::Permit;
 pub use caller::{Caller, Door, Origin};
+pub use credentials::{new_secret_id, new_secret_key};
 pub use error::{ApiError, ApiResult, Language, Message};
 pub use pipeline::{Call, Reply};
 pub use products::ProductCredentials;

@@ -15,8 +15,8 @@ use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::{Asking, Authority, PermittedDataKey, Stopped, authorize, sight::Sight},
-    action::{Cx, Done, Entry, Kind, Scope},
+    access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
+    action::{Cx, Done, Entry, Kind, Request, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
     credentials::Credential,
@@ -104,6 +104,7 @@ impl Service {
             .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
         match checked {
             Ok(((service, action), credential)) => {
+                self.credentials.note_use(credential, self.now());
                 let Envelope { region, params, .. } = envelope;
                 let caller = &credential.caller;
                 self.call(
@@ -277,15 +278,15 @@ impl Service {
                 directory: &directory,
             };
             let authority = Authority::of(&asking, &self.caches.policies);
-            let permit = match authorize(&asking, &authority, request.scope(), &self.keyrings).await {
-                Ok(permit) => permit,
-                Err(Stopped::Failed(error)) => return Err(error),
-                Err(Stopped::Refused(refusal)) => {
-                    let error = refusal.error(id);
-                    event.refused(refusal.why);
-                    return Err(error);
-                }
-            };
+            let permit =
+                self.permit(&asking, &authority, &*request).await.map_err(|stopped| match stopped {
+                    Stopped::Failed(error) => error,
+                    Stopped::Refused(refusal) => {
+                        let error = refusal.error(id);
+                        event.refused(refusal.why);
+                        error
+                    }
+                })?;
             let (service, caller) = (self, call.caller);
             let sight = Sight::new(&asking, &authority);
             let directory = directory.clone();
@@ -297,6 +298,20 @@ impl Service {
             }
         }
         Err(ApiError::internal("others kept changing the same rows"))
+    }
+
+    /// What the call may touch, if it has all permissions that it needs.
+    async fn permit(
+        &self,
+        asking: &Asking<'_>,
+        authority: &Authority,
+        request: &dyn Request,
+    ) -> Result<Permit, Stopped> {
+        let permit = authorize(asking, authority, request.scope(), &self.keyrings).await?;
+        for (action, scope) in request.also_needs() {
+            authorize(&Asking { action, ..*asking }, authority, scope, &self.keyrings).await?;
+        }
+        Ok(permit)
     }
 
     async fn commit(

@@ -194,7 +194,7 @@ impl Caches {
             Change::CloseSession(hash) => self.sessions.forget(hash),
             Change::CloseSessions(uin) => self.sessions.forget_all(*uin),
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
-            Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
+            Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
         }
     }
 }
@@ -354,6 +354,7 @@ impl Service {
             active: true,
             created_at: self.now(),
             description: String::new(),
+            used_at: None,
         })
     }
 

@@ -179,7 +179,6 @@ impl Algorithm {
 #[cfg(test)]
 mod tests {
     use aws_lc_rs::{
-        encoding::AsBigEndian,
         rand::SystemRandom,
         rsa::KeySize,
         signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
@@ -207,11 +206,11 @@ mod tests {
         }
 
         fn set(&self) -> Value {
-            let rsa = self.rsa.public_key();
-            let (n, e) = (rsa.modulus().big_endian_without_leading_zero(), rsa.exponent());
+            // PKCS#1: a sequence of two integers, of which the first begins at 9 behind its sign.
+            let n = &self.rsa.public_key().as_ref()[9..265];
             let point = self.ec.public_key().as_ref();
             json!({"keys": [
-                {"kty": "RSA", "kid": "rsa", "use": "sig", "n": text(n), "e": text(e.big_endian_without_leading_zero())},
+                {"kty": "RSA", "kid": "rsa", "use": "sig", "n": text(n), "e": "AQAB"},
                 {"kty": "EC", "kid": "ec", "crv": "P-256", "x": text(&point[1..33]), "y": text(&point[33..])},
                 {"kty": "OKP", "kid": "other", "crv": "Ed25519", "x": "AA"},
                 {"kty": "RSA", "kid": "enc", "use": "enc", "n": text(n), "e": "AQAB"},

@@ -78,6 +78,7 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
         Change::UpdateAccessKey(access_key) => access_key::update(sql, access_key).await,
         Change::RemoveAccessKey(id) => access_key::delete(sql, id).await,
+        Change::NoteAccessKeyUse { id, at } => access_key::note_use(sql, id, *at).await,
         Change::OpenSession(session) => session::insert(sql, session).await,
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Uin, directory};
+use keyward_domain::{
+    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Uin, UnixSeconds, directory,
+};
 
 use crate::{AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, audit::Record};
 
@@ -95,6 +97,13 @@ pub enum Change {
     UpdateAccessKey(AccessKey),
     /// The access key is no more; [`crate::Conflict::Stale`] if it is gone.
     RemoveAccessKey(AccessKeyId),
+    /// The access key was used then. Nothing happens if it is gone, or a later use is known.
+    NoteAccessKeyUse {
+        /// Which.
+        id: AccessKeyId,
+        /// When.
+        at: UnixSeconds,
+    },
     /// Somebody signed in to the console.
     OpenSession(Session),
     /// The session with that hash ended.

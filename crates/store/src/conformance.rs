@@ -114,6 +114,7 @@ macro_rules! conformance_tests {
             accounts::the_root_account_is_found,
             accounts::access_keys_are_read_as_written,
             accounts::an_access_key_needs_its_principal,
+            accounts::the_last_use_of_an_access_key_never_goes_back,
             accounts::sessions_open_and_close,
             accounts::expired_sessions_are_forgotten,
             directories::a_directory_is_read_as_changed,

@@ -112,6 +112,9 @@ pub struct AccessKey {
     pub created_at: UnixSeconds,
     /// Free text.
     pub description: String,
+    /// About when it was used last, as far as that was noted; `None` if never. The day is right, the time of day
+    /// that of some use.
+    pub used_at: Option<UnixSeconds>,
 }
 
 /// A signed-in browser.

@@ -9,7 +9,7 @@ use keyward_domain::{
 };
 use keyward_store::DataKeyRecord;
 
-use super::{Asking, PolicySets};
+use super::{Asking, PolicySets, Why};
 use crate::keyring::UsableKey;
 
 /// What decides about a caller.
@@ -125,6 +125,13 @@ impl Authority {
             PrincipalKind::Product if !PRODUCTS_MAY.contains(&asking.action) => Self::Nobody,
             PrincipalKind::Product => caller.product().map_or(Self::Nobody, Self::Product),
         }
+    }
+
+    /// Why the caller may do it to that, or not; `None` if it is not policies that decide.
+    pub fn explain(&self, asking: &Asking<'_>, target: &Target<'_>) -> Option<Why> {
+        let Self::Policies(set) = self else { return None };
+        let context = context(asking, target);
+        Some(Why::of(asking, target, set.explain(&call(asking, target, &context))))
     }
 
     /// Whether the caller may do it to that.

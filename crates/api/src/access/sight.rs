@@ -1,7 +1,7 @@
 //! What of a list a caller may see: all of it, or, where policies make a difference between keys, each key that they
 //! do not deny.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, net::IpAddr, sync::Arc};
 
 use keyward_domain::{
     Uin,
@@ -26,6 +26,11 @@ impl<'a> Sight<'a> {
     /// The eyes of who asks.
     pub fn new(asking: &'a Asking<'a>, authority: &'a Authority) -> Self {
         Self { asking, authority }
+    }
+
+    /// From where the caller calls.
+    pub fn ip(&self) -> IpAddr {
+        self.asking.ip
     }
 
     /// The policies to be asked about each key; `None` if the caller may see them all.

@@ -131,4 +131,5 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<update_key_description::UpdateKeyDescription>(),
         entry::<verify_by_asymmetric_key::VerifyByAsymmetricKey>(),
     ],
+    unsupported: &[],
 };

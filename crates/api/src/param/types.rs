@@ -1,6 +1,7 @@
 //! Parameter values that several actions share.
 
 mod asymmetric;
+mod password;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 pub use asymmetric::{AsymmetricCiphertext, KemBlob, MessageType, SignatureValue, SignedMessage};
+pub use password::Password;
 
 /// What the audit trail shows in place of a secret.
 pub const MASK: &str = "******";
@@ -215,12 +217,17 @@ fn bounded<'de, D: serde::Deserializer<'de>>(
     })
 }
 
-/// A secret in a reply: base64 on the wire, wiped when dropped.
-#[derive(JsonSchema)]
+/// A secret in a reply: base64 or plain text on the wire, wiped when dropped.
+#[derive(Default, JsonSchema)]
 #[schemars(transparent)]
 pub struct SecretText(#[schemars(with = "String")] Zeroizing<String>);
 
 impl SecretText {
+    /// A secret that is ASCII, as it is.
+    pub fn ascii(secret: &Secret) -> Self {
+        Self(Zeroizing::new(secret.expose().iter().copied().map(char::from).collect()))
+    }
+
     /// The base64 of these bytes.
     pub fn base64(bytes: &[u8]) -> Self {
         // Sized before, so that no half-written copy is left behind by growing.

@@ -237,6 +237,12 @@ impl World {
         self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
     }
 
+    /// A new sub-account with an access key and nothing else: its number and its `SecretId`.
+    pub async fn add_user(&self, name: &str) -> (u64, String) {
+        let made = self.ok("AddUser", json!({"Name": name, "UseApi": 1})).await;
+        (made["Uin"].as_u64().unwrap(), made["SecretId"].as_str().unwrap().to_owned())
+    }
+
     /// A signed call of the service that has that action; the reply as it is.
     pub async fn reply(&self, who: &Credentials, action: &str, region: &str, params: &Value) -> Reply {
         let body = params.to_string().into_bytes();
@@ -397,6 +403,9 @@ pub fn wrapped(id: &str, given: &Value, algorithm: &str, material: &[u8]) -> Val
 
 /// The service that has that action; `kms` for actions that nobody has.
 pub fn service_of(action: &str) -> &'static ServiceActions {
-    let has = |service: &&ServiceActions| service.actions.iter().any(|known| known.name == action);
+    let has = |service: &&ServiceActions| {
+        service.actions.iter().any(|known| known.name == action)
+            || service.unsupported.iter().any(|known| known.name == action)
+    };
     SERVICES.iter().find(has).or(service("kms")).unwrap()
 }

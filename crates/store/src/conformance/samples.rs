@@ -204,6 +204,7 @@ pub fn access_key(id: &str) -> AccessKey {
         wrapped_secret: vec![0, 255, 10, 13],
         active: true,
         created_at: UnixSeconds(3),
+        used_at: None,
     }
 }
 

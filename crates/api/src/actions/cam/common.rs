@@ -3,11 +3,16 @@
 use keyward_domain::directory;
 use keyward_store::Change;
 
-use crate::ApiError;
+use crate::{ApiError, cam_resource::CamResource};
 
 /// The change of a directory, as it is committed.
 pub fn directory_change(change: directory::Change) -> Change {
     Change::Directory(Box::new(change))
+}
+
+/// The resource of an action that may name a user and otherwise is about its caller.
+pub fn user_or_caller(uin: Option<keyward_domain::Uin>) -> CamResource {
+    uin.map_or(CamResource::Caller, CamResource::User)
 }
 
 /// The error of a sub-account that the account does not have; the code differs between actions.

@@ -182,6 +182,14 @@ impl Action for ImportDataKey {
         key.map_or(Scope::AnyKey, |id| Scope::Keys(vec![id]))
     }
 
+    /// A ciphertext that becomes a data key can be opened by GetDataKeyPlaintext.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        match self.material() {
+            Ok(Material::Ciphertext(blob)) => vec![("Decrypt", Scope::Keys(vec![blob.key_id()]))],
+            _ => Vec::new(),
+        }
+    }
+
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
         let material = self.material()?;
