@@ -5,7 +5,9 @@
 use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds, directory::Directory, policy::Tag};
+use keyward_domain::{
+    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, directory::Directory, policy::Tag,
+};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -93,6 +95,10 @@ pub enum Scope {
     DataKeys(Vec<DataKeyId>),
     /// These things of the account's directory.
     Cam(Vec<CamResource>),
+    /// These resources, whose tags the action reads or changes.
+    Tagged(Vec<ResourceName>),
+    /// What these whole names say; `*` for actions that are tied to no resource.
+    Named(Vec<String>),
 }
 
 /// What an action may use: made by authorization alone, so that nothing runs without it.

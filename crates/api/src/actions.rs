@@ -3,6 +3,7 @@
 pub mod cam;
 pub mod keyward;
 pub mod kms;
+pub mod tag;
 
 use keyward_domain::rule::Text;
 
@@ -56,7 +57,7 @@ impl Unsupported {
 }
 
 /// The services there are.
-pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, keyward::SERVICE, kms::SERVICE];
+pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, keyward::SERVICE, kms::SERVICE, tag::SERVICE];
 
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static ServiceActions> {

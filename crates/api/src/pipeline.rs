@@ -346,11 +346,12 @@ fn took_too_long() -> ApiError {
     .because("the call took longer than limits.request_timeout")
 }
 
-/// The names of the keys and data keys that a call touched; none if it is about no single key.
+/// The names of the keys, data keys and tagged resources that a call touched; none if it is about no single key.
 fn touched_names(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
     let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
     let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
-    let all = keys.chain(data_keys).chain(beyond.iter().cloned());
+    let tagged = cx.permit.all_tagged().map(|found| found.resource.resource_id());
+    let all = keys.chain(data_keys).chain(tagged).chain(beyond.iter().cloned());
     let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
     (!names.is_empty()).then_some(names)
 }
@@ -364,6 +365,8 @@ fn claimed_resources(scope: Scope) -> Vec<String> {
         Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
         // Their names are known once the directory is.
         Scope::Cam(_) => Vec::new(),
+        Scope::Tagged(names) => names.into_iter().map(|name| format!("key/{}", name.resource_id())).collect(),
+        Scope::Named(names) => names,
     }
 }
 

@@ -59,6 +59,7 @@ mod schedule_data_key_deletion;
 mod schedule_key_deletion;
 mod sign_by_asymmetric_key;
 mod signing;
+mod tags;
 mod unbind_cloud_resource;
 mod update_alias;
 mod update_data_key_description;

@@ -1,6 +1,7 @@
 //! Parameter values that several actions share.
 
 mod asymmetric;
+mod tags;
 mod password;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 pub use asymmetric::{AsymmetricCiphertext, KemBlob, MessageType, SignatureValue, SignedMessage};
+pub use tags::{Tag, TagFilter, tag_filters};
 pub use password::Password;
 
 /// What the audit trail shows in place of a secret.
@@ -252,26 +254,6 @@ pub struct MemberAccount {
     pub member_app_id: Option<u64>,
     /// The number of the account.
     pub member_uin: Option<Uin>,
-}
-
-/// A tag: a name and a value that users give a resource.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub struct Tag {
-    /// The name.
-    pub tag_key: String,
-    /// The value.
-    pub tag_value: String,
-}
-
-/// Which tags a resource must have to be listed.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub struct TagFilter {
-    /// The name of the tag.
-    pub tag_key: String,
-    /// Any of these values; without values, any value.
-    pub tag_value: Option<Vec<String>>,
 }
 
 keyward_domain::rule_type!(Plaintext, CiphertextBlob);

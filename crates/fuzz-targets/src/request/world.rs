@@ -116,6 +116,7 @@ impl World {
         world.make_callers().await;
         world.make_keys().await;
         world.make_imports().await;
+        world.make_tags().await;
         world.change_states().await;
         world.make_directory().await;
         world
@@ -231,6 +232,15 @@ impl World {
         }
     }
 
+    /// Two keys with tags, and tags that nothing carries.
+    async fn make_tags(&self) {
+        let tag = |key: &str, value: &str| json!({"TagKey": key, "TagValue": value});
+        let names = ["key", "holder"].map(|name| format!("qcs::kms:ap-guangzhou::key/{}", self.names[name]));
+        let tags = [tag("env", "prod"), tag("owner", "li")];
+        self.call("TagResources", &json!({"ResourceList": names, "Tags": tags})).await;
+        self.call("CreateTag", &tag("loose", "a")).await;
+    }
+
     /// A key with imported material, and one that waits for its own.
     async fn make_imports(&mut self) {
         for name in ["imported", "waiting"] {
@@ -299,8 +309,8 @@ impl World {
     }
 
     async fn call(&self, action: &str, params: &Value) -> Value {
-        let has = |service: &&ServiceActions| service.actions.iter().any(|known| known.name == action);
-        let ServiceActions { name, version, .. } = SERVICES.iter().find(has).unwrap();
+        let has = |service: &&ServiceActions| service.actions.iter().any(|entry| entry.name == action);
+        let ServiceActions { name, version, .. } = SERVICES.iter().find(has).expect(action);
         let head = format!(
             "POST /\nhost: {name}\ncontent-type: application/json\nx-tc-action: {action}\nx-tc-version: {version}\n\
              x-tc-timestamp: {}\nx-tc-region: ap-guangzhou",
