@@ -80,4 +80,5 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<update_project::UpdateProject>(),
         entry::<update_resource_tag_value::UpdateResourceTagValue>(),
     ],
+    unsupported: &[],
 };
