@@ -27,13 +27,13 @@ pub struct Job {
 
 /// All jobs, in the order in which they run.
 pub const JOBS: &[Job] = &[
+    Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
     Job { name: "destroy keys", run: |service| Box::pin(service.destroy_due_keys()) },
     Job { name: "destroy data keys", run: |service| Box::pin(service.destroy_due_data_keys()) },
     Job { name: "expire imported material", run: |service| Box::pin(service.expire_material()) },
     Job { name: "forget parameters of imports", run: |service| Box::pin(service.forget_imports()) },
     Job { name: "erase removed material", run: |service| Box::pin(service.erase_material()) },
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
-    Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
 ];
 
 impl Job {

@@ -434,7 +434,10 @@ async fn what_is_not_supported_says_so_and_leaves_a_record() {
     for service in SERVICES {
         for unsupported in service.unsupported {
             let name = unsupported.name;
-            assert!(contract(service.name)["actions"][name].is_object(), "{name} is no action of the contract");
+            assert!(
+                contract(service.name)["actions"][name].is_object(),
+                "{name} is no action of the contract"
+            );
             assert!(!actions().any(|action| action == name), "{name} is both");
             let before = world.records().await.len();
             let reply = world.reply(&world.root, name, "", &json!({})).await;
