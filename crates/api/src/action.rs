@@ -14,8 +14,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    ApiResult, Caller, Permit, Service, access::sight::Sight, cam_resource::CamResource, param::Params,
-    quota::Reservation, wire::reply,
+    ApiResult, Caller, Origin, Permit, Service, access::sight::Sight, cam_resource::CamResource,
+    param::Params, quota::Reservation, wire::reply,
 };
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
@@ -107,6 +107,8 @@ pub struct Cx<'a> {
     pub service: &'a Service,
     /// Who asks.
     pub caller: &'a Caller,
+    /// From where.
+    pub origin: &'a Origin,
     /// Where.
     pub region: &'a Region,
     /// The algorithms of the region.

@@ -1,6 +1,7 @@
 //! All actions, by service. An action is one file and one line in its service's list.
 
 pub mod cam;
+pub mod console;
 pub mod keyward;
 pub mod kms;
 pub mod tag;
@@ -105,12 +106,17 @@ pub fn find(
     Err(refused)
 }
 
-/// The action of that name of the service of that name.
+/// The action of that name of the service of that name, as the console asks for it: `console` has what is asked for
+/// in a session alone.
 ///
 /// # Errors
 /// UnsupportedOperation, InvalidAction.
-pub fn named(service_name: &str, action: &str) -> ApiResult<(&'static ServiceActions, &'static Entry)> {
-    let service = service(service_name).ok_or_else(invalid_action)?;
+pub fn in_console(service_name: &str, action: &str) -> ApiResult<(&'static ServiceActions, &'static Entry)> {
+    let service = match service_name {
+        console::DOOR => Some(&console::SERVICE),
+        name => service(name),
+    };
+    let service = service.ok_or_else(invalid_action)?;
     Ok((service, service.action(action)?))
 }
 

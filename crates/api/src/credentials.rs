@@ -91,6 +91,8 @@ impl Credentials {
             kind: owner.kind,
             name: owner.name,
             secret_id: Some(key.id.as_str().to_owned()),
+            mfa: false,
+            browser: None,
         };
         // A product that is registered no more is as good as gone.
         let registered = match caller.kind {

@@ -41,5 +41,5 @@ pub use error::{ApiError, ApiResult, Language, Message};
 pub use pipeline::{Call, Reply};
 pub use products::ProductCredentials;
 pub use service::{Caches, Clock, Deps, Early, RegionList, RootCredentials, Service, Settings, Stats};
-pub use sign_in::{SessionView, SignIn, SignedIn};
+pub use sign_in::{Answer, Next, NextStep, Progress, SessionView, SignIn, SignedIn, Step, Stepped};
 pub use workers::Workers;

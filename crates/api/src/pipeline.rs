@@ -287,10 +287,10 @@ impl Service {
                         error
                     }
                 })?;
-            let (service, caller) = (self, call.caller);
+            let (service, caller, origin) = (self, call.caller, call.origin);
             let sight = Sight::new(&asking, &authority);
             let directory = directory.clone();
-            let cx = Cx { service, caller, region: &region, suite, now, permit, directory, sight };
+            let cx = Cx { service, caller, origin, region: &region, suite, now, permit, directory, sight };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}

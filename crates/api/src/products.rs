@@ -191,6 +191,8 @@ impl Service {
             kind: PrincipalKind::Root,
             name: "system".into(),
             secret_id: None,
+            mfa: false,
+            browser: None,
         };
         let origin = CallOrigin::new(Door::System, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");
         let about = About {

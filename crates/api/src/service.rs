@@ -199,7 +199,9 @@ impl Caches {
             Change::RemovePrincipal(uin) => self.forget(*uin),
             Change::Directory(change) => self.directories.changed(change),
             Change::CloseSession(hash) => self.sessions.forget(hash),
-            Change::CloseSessions(uin) => self.sessions.forget_all(*uin),
+            Change::CloseSessions(uin) | Change::CloseOtherSessions { uin, .. } => {
+                self.sessions.forget_all(*uin);
+            }
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
         }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::world::{ROOT, World};
-use keyward_api::{Door, Language, Origin, SignIn};
+use keyward_api::{Door, Language, Origin, Progress, SignIn};
 use keyward_crypto::Secret;
 use keyward_domain::Uin;
 use keyward_testkit::client::sign::Credentials;
@@ -206,27 +206,30 @@ async fn the_password_rule_is_told_as_it_was_set_and_keeps_its_ranges() {
     world.ok("AddUser", add("sesamesesame2")).await;
 }
 
-async fn sign_in(world: &World, uin: u64, password: &str) -> Option<String> {
+async fn sign_in(world: &World, name: &str, password: &str) -> Option<String> {
     let origin = Origin::new(Door::Console, [127, 0, 0, 1].into(), "test");
     let wish = SignIn {
-        uin: &uin.to_string(),
+        uin: &ROOT.to_string(),
+        name: Some(name),
         password: Secret::new(password.as_bytes().to_vec()),
         origin: &origin,
         language: Language::English,
     };
-    world.service.sign_in(wish).await.ok().map(|signed_in| signed_in.token.to_string())
+    match world.service.sign_in(wish).await {
+        Ok(Progress::SignedIn(signed_in)) => Some(signed_in.token.to_string()),
+        _ => None,
+    }
 }
 
 #[tokio::test]
 async fn a_new_password_and_the_end_of_console_login_end_sessions() {
     let world = World::new().await;
-    let made = world.ok("AddUser", json!({"Name": "a", "ConsoleLogin": 1, "Password": PASSWORD})).await;
-    let uin = made["Uin"].as_u64().unwrap();
+    world.ok("AddUser", json!({"Name": "a", "ConsoleLogin": 1, "Password": PASSWORD})).await;
     for (password, update) in [
         (PASSWORD, json!({"Name": "a", "Password": "Another-2468"})),
         ("Another-2468", json!({"Name": "a", "ConsoleLogin": 0})),
     ] {
-        let token = sign_in(&world, uin, password).await.unwrap();
+        let token = sign_in(&world, "a", password).await.unwrap();
         assert!(world.service.session(&token).await.unwrap().is_some());
         world.ok("UpdateUser", update).await;
         assert!(world.service.session(&token).await.unwrap().is_none());
@@ -244,7 +247,7 @@ async fn a_deleted_sub_account_is_gone_with_all_it_had() {
     world.call(&key, "ListKeys", "ap-guangzhou", json!({})).await.unwrap();
     let group = world.ok("CreateGroup", json!({"GroupName": "g"})).await["GroupId"].clone();
     world.ok("AddUserToGroup", json!({"Info": [{"GroupId": group, "Uin": uin}]})).await;
-    let token = sign_in(&world, uin, PASSWORD).await.unwrap();
+    let token = sign_in(&world, "a", PASSWORD).await.unwrap();
     let name = world.store.directories().await.unwrap()[0].user(Uin(uin)).unwrap().name.clone();
 
     assert_eq!(world.err("DeleteUser", json!({ "Name": name })).await, "OperationDenied.HaveKeys");
@@ -254,7 +257,7 @@ async fn a_deleted_sub_account_is_gone_with_all_it_had() {
     let refused = world.call(&key, "ListKeys", "ap-guangzhou", json!({})).await;
     assert_eq!(refused.unwrap_err(), "AuthFailure.SecretIdNotFound");
     assert!(world.service.session(&token).await.unwrap().is_none());
-    assert!(sign_in(&world, uin, PASSWORD).await.is_none());
+    assert!(sign_in(&world, "a", PASSWORD).await.is_none());
     assert_eq!(world.ok("GetGroup", json!({ "GroupId": group })).await["GroupNum"], 0);
     assert_eq!(world.store.principal(Uin(uin)).await.unwrap(), None);
     assert!(world.store.access_keys(Uin(uin)).await.unwrap().is_empty());

@@ -47,6 +47,7 @@ pub mod jws;
 pub mod kem;
 pub mod kem_ciphertext;
 pub mod mac;
+pub mod one_time;
 pub mod pair;
 pub mod password;
 pub mod provider;

@@ -110,6 +110,7 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::OpenSession(session) => session::insert(sql, session).await,
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
+        Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
     }
 }
 

@@ -172,6 +172,10 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::session::get(sql, token_hash))
     }
 
+    async fn sessions(&self, uin: Uin) -> Result<Vec<Session>, StoreError> {
+        read!(self, sql => repo::session::of(sql, uin))
+    }
+
     async fn audit_heads(&self) -> Result<Vec<Head>, StoreError> {
         read!(self, sql => repo::audit::heads(sql))
     }

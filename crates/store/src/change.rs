@@ -146,6 +146,13 @@ pub enum Change {
     CloseSession([u8; 32]),
     /// All sessions of that principal ended.
     CloseSessions(Uin),
+    /// All sessions of that principal ended but the one with that hash.
+    CloseOtherSessions {
+        /// Whose.
+        uin: Uin,
+        /// Which one goes on.
+        keep: [u8; 32],
+    },
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

@@ -128,6 +128,8 @@ macro_rules! conformance_tests {
             accounts::the_last_use_of_an_access_key_never_goes_back,
             accounts::sessions_open_and_close,
             accounts::expired_sessions_are_forgotten,
+            accounts::sessions_are_listed_by_owner_newest_first,
+            accounts::all_sessions_but_one_close,
             directories::a_directory_is_read_as_changed,
             directories::a_stale_change_of_a_directory_is_refused,
             directories::a_principal_goes_with_its_keys_and_sessions,

@@ -131,6 +131,12 @@ pub struct Session {
     pub created_at: UnixSeconds,
     /// Until when it is valid at most.
     pub expires_at: UnixSeconds,
+    /// From which address.
+    pub address: String,
+    /// What the browser calls itself, up to 256 bytes.
+    pub user_agent: String,
+    /// Whether a second factor was shown.
+    pub mfa: bool,
 }
 
 /// A storage engine. All methods may be called at any time from any task.
@@ -240,6 +246,9 @@ pub trait Store: Send + Sync {
 
     /// The session with that token hash.
     async fn session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError>;
+
+    /// The sessions of a principal, newest first, those that expired lately among them.
+    async fn sessions(&self, uin: Uin) -> Result<Vec<Session>, StoreError>;
 
     /// The chains there are: one for each server that ever wrote, with where it ends.
     async fn audit_heads(&self) -> Result<Vec<Head>, StoreError>;

@@ -183,7 +183,7 @@ pub fn context<'a>(asking: &'a Asking<'_>, target: &'a Target<'_>) -> Context<'a
         app_id: account::app_id(asking.caller.account),
         now: asking.now,
         ip: Some(asking.ip),
-        mfa: None,
+        mfa: Some(asking.caller.mfa),
         create_uin: target.creator,
         resource_tags: target.tags,
         request_tags: asking.request_tags,

@@ -1,6 +1,5 @@
 //! The tag service: the tags of an account, and what its resources carry.
 
-mod add_project;
 mod add_resource_tag;
 mod attach_resources_tag;
 mod create_tag;
@@ -36,19 +35,24 @@ mod paging;
 mod tag_resources;
 mod targets;
 mod un_tag_resources;
-mod update_project;
 mod update_resource_tag_value;
 mod wire;
 
-use super::ServiceActions;
+use keyward_domain::rule::Text;
+
+use super::{ServiceActions, Unsupported};
 use crate::action::entry;
+
+const PROJECTS: Text = Text {
+    en: "There is the default project alone. Group resources by tags",
+    zh: "仅有默认项目，请使用标签对资源分组",
+};
 
 /// The service with its actions.
 pub const SERVICE: ServiceActions = ServiceActions {
     name: "tag",
     version: "2018-08-13",
     actions: &[
-        entry::<add_project::AddProject>(),
         entry::<add_resource_tag::AddResourceTag>(),
         entry::<attach_resources_tag::AttachResourcesTag>(),
         entry::<create_tag::CreateTag>(),
@@ -77,8 +81,10 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<modify_resources_tag_value::ModifyResourcesTagValue>(),
         entry::<tag_resources::TagResources>(),
         entry::<un_tag_resources::UnTagResources>(),
-        entry::<update_project::UpdateProject>(),
         entry::<update_resource_tag_value::UpdateResourceTagValue>(),
     ],
-    unsupported: &[],
+    unsupported: &[
+        Unsupported { name: "AddProject", why: PROJECTS },
+        Unsupported { name: "UpdateProject", why: PROJECTS },
+    ],
 };

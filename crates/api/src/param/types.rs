@@ -1,8 +1,9 @@
 //! Parameter values that several actions share.
 
 mod asymmetric;
-mod tags;
 mod password;
+mod secret_input;
+mod tags;
 
 use std::sync::Arc;
 
@@ -17,8 +18,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 pub use asymmetric::{AsymmetricCiphertext, KemBlob, MessageType, SignatureValue, SignedMessage};
-pub use tags::{Tag, TagFilter, tag_filters};
 pub use password::Password;
+pub use secret_input::SecretInput;
+pub use tags::{Tag, TagFilter, tag_filters};
 
 /// What the audit trail shows in place of a secret.
 pub const MASK: &str = "******";
@@ -228,6 +230,11 @@ impl SecretText {
     /// A secret that is ASCII, as it is.
     pub fn ascii(secret: &Secret) -> Self {
         Self(Zeroizing::new(secret.expose().iter().copied().map(char::from).collect()))
+    }
+
+    /// A text as it is.
+    pub fn plain(text: Zeroizing<String>) -> Self {
+        Self(text)
     }
 
     /// The base64 of these bytes.

@@ -230,8 +230,9 @@ impl World {
             tags: Default::default(),
             parsed: Parsed::default(),
         };
-        let user =
-            User { policies: vec![Attached { policy: id, at }], ..User::new(Uin(uin), uin, "user", at) };
+        let known = directory.user(Uin(uin)).map(|user| User::clone(user));
+        let user = known.unwrap_or_else(|| User::new(Uin(uin), uin, "user", at));
+        let user = User { policies: vec![Attached { policy: id, at }], ..user };
         let change = directory.put([Entry::Policy(Arc::new(policy)), Entry::User(Arc::new(user))]);
         let changes = vec![Change::Directory(Box::new(change))];
         self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();

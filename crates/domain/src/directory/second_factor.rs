@@ -47,9 +47,17 @@ impl Directory {
         }
     }
 
+    /// Whether a second factor is demanded of somebody.
+    pub fn demands_factor(&self, uin: Uin) -> bool {
+        match self.login_mfa(uin) {
+            Some(demanded) => demanded,
+            None => false,
+        }
+    }
+
     /// Whether somebody must show a second factor at sign-in although none is set up.
     pub fn must_set_up_factor(&self, uin: Uin) -> bool {
-        self.login_mfa(uin).unwrap_or_default() && self.second_factor(uin).is_none()
+        self.demands_factor(uin) && self.second_factor(uin).is_none()
     }
 
     /// The entry of the root account or of a sub-account with another second factor; none for anybody else.

@@ -107,3 +107,39 @@ pub async fn expired_sessions_are_forgotten<D: Database>(database: &D) {
     assert_eq!(store.session(&valid.token_hash).await.unwrap(), Some(valid));
     store.close().await;
 }
+
+pub async fn sessions_are_listed_by_owner_newest_first<D: Database>(database: &D) {
+    let store = open(database).await;
+    let sub = sub_account(5);
+    let principals = [root(), sub.clone()].map(Change::CreatePrincipal);
+    store.commit(unit("principals", principals)).await.unwrap();
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), []);
+    let (old, new, mut foreign) = (session(1, 100, 200), session(2, 101, 200), session(3, 100, 200));
+    foreign.uin = sub.uin;
+    for session in [&old, &foreign, &new] {
+        store.commit(unit("sign in", [Change::OpenSession(session.clone())])).await.unwrap();
+    }
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [new, old]);
+    assert_eq!(store.sessions(sub.uin).await.unwrap(), [foreign]);
+    store.close().await;
+}
+
+pub async fn all_sessions_but_one_close<D: Database>(database: &D) {
+    let store = open(database).await;
+    let sub = sub_account(5);
+    let principals = [root(), sub.clone()].map(Change::CreatePrincipal);
+    store.commit(unit("principals", principals)).await.unwrap();
+    let (keep, other, mut foreign) = (session(1, 100, 200), session(2, 100, 200), session(3, 100, 200));
+    foreign.uin = sub.uin;
+    let open = [&keep, &other, &foreign].map(|session| Change::OpenSession(session.clone()));
+    store.commit(unit("sign in", open)).await.unwrap();
+    let close = Change::CloseOtherSessions { uin: ACCOUNT, keep: keep.token_hash };
+    store.commit(unit("close", [close])).await.unwrap();
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [keep.clone()]);
+    assert_eq!(store.sessions(sub.uin).await.unwrap(), [foreign], "nobody else is signed out");
+    // A session can go on under its token in the unit that ends all of them.
+    let again = [Change::CloseSessions(ACCOUNT), Change::OpenSession(keep.clone())];
+    store.commit(unit("again", again)).await.unwrap();
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [keep]);
+    store.close().await;
+}

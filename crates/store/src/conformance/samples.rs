@@ -217,5 +217,8 @@ pub fn session(token: u8, from: i64, to: i64) -> Session {
         uin: ACCOUNT,
         created_at: UnixSeconds(from),
         expires_at: UnixSeconds(to),
+        address: "2001:db8::1".into(),
+        user_agent: "Zoë's browser/1.0 (\"测试\")".into(),
+        mfa: token % 2 == 0,
     }
 }

@@ -35,7 +35,7 @@ pub struct DescribeResourceTagsByTagKeys {
 /// A resource with its tags.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
-pub struct Row {
+pub struct ResourceIdTag {
     /// The resource, as the request named it.
     resource_id: String,
     /// Its tags that have one of the keys.
@@ -75,7 +75,7 @@ impl Action for DescribeResourceTagsByTagKeys {
         "InvalidParameterValue.TagKeyLengthExceeded",
         "UnauthorizedOperation",
     ];
-    type Response = RowsPage<Row>;
+    type Response = RowsPage<ResourceIdTag>;
 
     fn check(&self) -> ApiResult<()> {
         self.paging()?;
@@ -97,7 +97,7 @@ impl Action for DescribeResourceTagsByTagKeys {
             let asked = found.tags.iter().filter(|tag| self.tag_keys.contains(&tag.key));
             let tag_key_values: Vec<_> = asked.cloned().map(ShownTag::from).collect();
             if !tag_key_values.is_empty() {
-                rows.push(Row { resource_id: id.clone(), tag_key_values });
+                rows.push(ResourceIdTag { resource_id: id.clone(), tag_key_values });
             }
         }
         Ok(Done::reply(RowsPage::cut(self.paging()?, rows)))

@@ -81,12 +81,3 @@ pub fn tag_in_use(tag: &Tag) -> ApiError {
         format!("标签 {key}:{value} 已关联资源，请先解除关联。"),
     )
 }
-
-/// There are no projects here.
-pub fn no_projects() -> ApiError {
-    ApiError::new(
-        "UnsupportedOperation",
-        "This service has no projects but the default one. Group resources by tags.",
-        "本服务除默认项目外不支持项目，请使用标签对资源分组。",
-    )
-}

@@ -40,13 +40,13 @@ pub struct Response {
     /// For the next page; empty after the last.
     pagination_token: String,
     /// The resources.
-    resource_tag_mapping_list: Vec<Mapping>,
+    resource_tag_mapping_list: Vec<ResourceTagMapping>,
 }
 
 /// A resource with its tags.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
-pub struct Mapping {
+pub struct ResourceTagMapping {
     /// The whole name of the resource.
     resource: String,
     /// All of its tags.
@@ -119,7 +119,7 @@ impl Action for GetResources {
             found.retain(|found| filters.iter().all(|filter| fits(found, filter)));
             (found, String::new())
         };
-        let mapping = |TagRecord { resource, tags }: TagRecord| Mapping {
+        let mapping = |TagRecord { resource, tags }: TagRecord| ResourceTagMapping {
             resource: resource.name(cx.caller.account),
             tags: tags.into_iter().map(ShownTag::from).collect(),
         };
