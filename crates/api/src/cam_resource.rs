@@ -51,8 +51,8 @@ impl CamResource {
             },
             Self::Group(id) => format!("qcs::cam::uin/{owner}:groupid/{id}"),
             Self::Policy(id) => format!("qcs::cam::uin/{owner}:policyid/{id}"),
-            Self::PolicyNamed(name) => match directory.policies().find(|policy| policy.name == *name) {
-                Some(policy) => Self::Policy(policy.id).name(directory, caller),
+            Self::PolicyNamed(name) => match directory.known_policy_named(name) {
+                Some(policy) => Self::Policy(policy.id()).name(directory, caller),
                 None => format!("qcs::cam::uin/{owner}:policyid/{name}"),
             },
             // Roles are named by their names: those are what people write into policies.

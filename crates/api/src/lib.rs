@@ -30,6 +30,7 @@ mod service;
 mod sign_in;
 mod storage_error;
 pub mod trail;
+mod utc_time;
 pub mod wire;
 pub mod workers;
 

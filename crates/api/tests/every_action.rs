@@ -81,9 +81,10 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         params
     };
     let by_tags = json!({"TagFilters": [{"TagKey": "env", "TagValue": ["prod"]}]});
+    let cam = CamExamples::new(world, &user, &group).await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
-    BTreeMap::from([
+    let mut examples = BTreeMap::from([
         ("AddUser", json!({"Name": "another", "UseApi": 1, "Remark": "财务"})),
         ("AddUserToGroup", membership.clone()),
         ("ArchiveKey", json!({ "KeyId": spare })),
@@ -217,7 +218,107 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("TagResources", json!({"ResourceList": [resource], "Tags": loose[..1]})),
         ("UnTagResources", json!({"ResourceList": [resource], "TagKeys": ["none"]})),
         ("UpdateResourceTagValue", json!({"TagKey": "env", "TagValue": "test", "Resource": resource})),
-    ])
+    ]);
+    examples.extend(cam.examples());
+    examples
+}
+
+/// Policies, roles and identity providers to try actions of access management on.
+struct CamExamples {
+    user: Value,
+    group: Value,
+    policy: Value,
+    /// To be deleted, on the way too.
+    doomed: Value,
+    role: Value,
+    doomed_role: Value,
+}
+
+const DOCUMENT: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":"kms:List*","resource":"*"}]}"#;
+const TRUST: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":"sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/100000000001:root"]}}]}"#;
+/// The base64 of a set of one key: the example of RFC 7515, A.3.
+const KEY_SET: &str = "eyJrZXlzIjpbeyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6ImY4M09KM0QyeEYxQmc4dnViOXRMZTFnSE16Vjc2ZThUdXM5dVBIdlJWRVUiLCJ5IjoieF9GRXpSdTltMzZIT045MnZUYWExNnFWTnJOUm9xTTZQS0R3M1c1RnJRMCJ9XX0=";
+
+impl CamExamples {
+    async fn new(world: &World, user: &Value, group: &Value) -> Self {
+        let policy = async |name: &str| {
+            let made = json!({"PolicyName": name, "PolicyDocument": DOCUMENT});
+            let id = world.ok("CreatePolicy", made).await["PolicyId"].clone();
+            let version = json!({"PolicyId": id, "PolicyDocument": DOCUMENT, "SetAsDefault": false});
+            world.ok("CreatePolicyVersion", version).await;
+            id
+        };
+        let role = async |name: &str| {
+            let made = json!({"RoleName": name, "PolicyDocument": TRUST});
+            world.ok("CreateRole", made).await["RoleId"].clone()
+        };
+        for name in ["idp", "doomed"] {
+            world.ok("CreateOIDCConfig", provider(name)).await;
+        }
+        Self {
+            user: user.clone(),
+            group: group.clone(),
+            policy: policy("example").await,
+            doomed: policy("doomed").await,
+            role: role("example").await,
+            doomed_role: role("doomed").await,
+        }
+    }
+
+    fn examples(&self) -> Vec<(&'static str, Value)> {
+        let Self { user, group, policy, doomed, role, doomed_role } = self;
+        let number: u64 = role.as_str().unwrap().parse().unwrap();
+        vec![
+            ("AttachGroupPolicy", json!({"PolicyId": policy, "AttachGroupId": group})),
+            ("AttachRolePolicy", json!({"PolicyId": policy, "AttachRoleId": role})),
+            ("AttachUserPolicy", json!({"PolicyId": policy, "AttachUin": user})),
+            ("CreateOIDCConfig", provider("another")),
+            ("CreatePolicy", json!({"PolicyName": "another", "PolicyDocument": DOCUMENT})),
+            ("CreatePolicyVersion", json!({"PolicyId": policy, "PolicyDocument": DOCUMENT, "SetAsDefault": true})),
+            ("CreateRole", json!({"RoleName": "another", "PolicyDocument": TRUST})),
+            ("DeleteOIDCConfig", json!({"Name": "doomed"})),
+            ("DeletePolicy", json!({ "PolicyId": [doomed] })),
+            ("DeletePolicyVersion", json!({"PolicyId": policy, "VersionId": [2]})),
+            ("DeleteRole", json!({ "RoleId": doomed_role })),
+            ("DeleteRolePermissionsBoundary", json!({ "RoleId": role })),
+            ("DeleteUserPermissionsBoundary", json!({ "TargetUin": user })),
+            ("DescribeOIDCConfig", json!({"Name": "idp"})),
+            ("DescribeRoleList", json!({"Page": 1, "Rp": 10})),
+            ("DetachGroupPolicy", json!({"PolicyId": policy, "DetachGroupId": group})),
+            ("DetachRolePolicy", json!({"PolicyId": policy, "DetachRoleId": role})),
+            ("DetachUserPolicy", json!({"PolicyId": policy, "DetachUin": user})),
+            ("GetPolicy", json!({ "PolicyId": policy })),
+            ("GetPolicyVersion", json!({"PolicyId": policy, "VersionId": 1})),
+            ("GetRole", json!({ "RoleId": role })),
+            ("GetRolePermissionBoundary", json!({ "RoleId": role })),
+            ("GetUserPermissionBoundary", json!({ "TargetUin": user })),
+            ("ListAttachedGroupPolicies", json!({ "TargetGroupId": group })),
+            ("ListAttachedRolePolicies", json!({"Page": 1, "Rp": 10, "RoleId": role})),
+            ("ListAttachedUserAllPolicies", json!({"TargetUin": user, "Rp": 10, "Page": 1, "AttachType": 0})),
+            ("ListAttachedUserPolicies", json!({ "TargetUin": user })),
+            ("ListEntitiesForPolicy", json!({ "PolicyId": policy })),
+            ("ListPolicies", json!({})),
+            ("ListPoliciesGrantingServiceAccess", json!({ "TargetUin": user })),
+            ("ListPolicyVersions", json!({ "PolicyId": policy })),
+            ("PutRolePermissionsBoundary", json!({"PolicyId": policy, "RoleId": role})),
+            ("PutUserPermissionsBoundary", json!({"PolicyId": policy, "TargetUin": user})),
+            ("SetDefaultPolicyVersion", json!({"PolicyId": policy, "VersionId": 1})),
+            ("TagRole", json!({"RoleId": role, "Tags": [{"Key": "env", "Value": "prod"}]})),
+            ("UntagRole", json!({"RoleId": role, "TagKeys": ["env"]})),
+            ("UpdateAssumeRolePolicy", json!({"RoleId": role, "PolicyDocument": TRUST})),
+            ("UpdateOIDCConfig", provider("idp")),
+            ("UpdatePolicy", json!({"PolicyId": policy, "Description": "text"})),
+            ("UpdateRoleConsoleLogin", json!({"ConsoleLogin": 1, "RoleId": number})),
+            ("UpdateRoleDescription", json!({"RoleId": role, "Description": "text"})),
+            ("UpdateRoleSessionDuration", json!({"RoleId": number, "SessionDuration": 3600})),
+        ]
+    }
+}
+
+fn provider(name: &str) -> Value {
+    json!({
+        "Name": name, "IdentityUrl": "https://idp.example.com", "ClientId": ["client"], "IdentityKey": KEY_SET,
+    })
 }
 
 /// Actions that every proven caller may use, because they tell nothing of an account.
@@ -442,13 +543,23 @@ async fn what_is_not_supported_says_so_and_leaves_a_record() {
 }
 
 /// Codes that an action may have beyond those of the contract, because building showed the need.
-const BEYOND: [(&str, &str); 13] = [
+const BEYOND: [(&str, &str); 25] = [
     ("DescribeResourceTagsByTagKeys", "InvalidParameterValue.ServiceTypeInvalid"),
     ("EnableDataKey", "ResourceUnavailable.DataKeyStateNotSupport"),
     ("GenerateDataKey", "ResourceUnavailable.CmkArchived"),
     ("GenerateDataKey", "ResourceUnavailable.CmkStateNotSupport"),
+    ("GetRolePermissionBoundary", "InvalidParameter.ParamError"),
+    ("GetRolePermissionBoundary", "InvalidParameter.RoleNotExist"),
+    ("GetUserPermissionBoundary", "InvalidParameter.UserNotExist"),
     ("ImportDataKey", "InvalidParameterValue.DataKeyNameAlreadyExists"),
     ("ImportDataKey", "InvalidParameterValue.InvalidHsmClusterId"),
+    ("ListAttachedGroupPolicies", "ResourceNotFound.GroupNotExist"),
+    ("ListAttachedRolePolicies", "InvalidParameter.RoleNotExist"),
+    ("ListAttachedUserPolicies", "ResourceNotFound.UserNotExist"),
+    ("ListPoliciesGrantingServiceAccess", "InvalidParameter.ParamError"),
+    ("ListPoliciesGrantingServiceAccess", "InvalidParameter.RoleNotExist"),
+    ("ListPoliciesGrantingServiceAccess", "ResourceNotFound.GroupNotExist"),
+    ("ListPoliciesGrantingServiceAccess", "ResourceNotFound.UserNotExist"),
     ("ReEncrypt", "ResourceUnavailable.CmkArchived"),
     ("TagResources", "LimitExceeded.ResourceAttachedTags"),
     ("TagResources", "LimitExceeded.TagKey"),
@@ -456,6 +567,8 @@ const BEYOND: [(&str, &str); 13] = [
     ("UpdateDataKeyDescription", "InvalidParameter"),
     ("UpdateDataKeyName", "InvalidParameterValue.DataKeyNameAlreadyExists"),
     ("UpdateDataKeyName", "InvalidParameterValue.InvalidDataKeyName"),
+    ("UpdateRoleSessionDuration", "InvalidParameter.ParamError"),
+    ("UpdateRoleSessionDuration", "InvalidParameter.RoleNotExist"),
 ];
 
 /// Codes that every action of the tag service may have, because tags, users and parts of lists keep the same rules

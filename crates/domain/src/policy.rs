@@ -49,6 +49,7 @@ pub use set::{Attached, Decision, Label, Layer, PolicySet, Via};
 pub use statement::Effect;
 pub use trust::{Trust, TrustPolicy, Trustee};
 
+use action::Lower;
 use statement::Statement;
 
 /// What identities may do: the policies of users, groups, roles, boundaries and sessions. Parsed once, then shared.
@@ -70,5 +71,13 @@ impl Policy {
     /// What is wrong first, and where.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         Ok(Self { statements: document::identity(text)?.into() })
+    }
+
+    /// Whether a statement allows the action on something, under some circumstances. What denies it is not looked at.
+    pub fn allows_somewhere(&self, service: &str, action: &str) -> bool {
+        let allows = |statement: &Statement| statement.effect == Effect::Allow;
+        Lower::of(service, action).is_some_and(|lower| {
+            self.statements.iter().any(|statement| allows(statement) && statement.does(&lower.names()))
+        })
     }
 }

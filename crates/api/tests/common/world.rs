@@ -227,6 +227,7 @@ impl World {
             versions: vec![PolicyVersion { id: 1, document, created_at: at }],
             default_version: 1,
             next_version: 2,
+            tags: Default::default(),
             parsed: Parsed::default(),
         };
         let known = directory.user(Uin(uin)).map(|user| User::clone(user));
