@@ -122,23 +122,29 @@ async fn one(
 
 /// Reads one reply; an error in it ends the measurement, because failures are fast.
 pub async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<String, Failure> {
-    let mut filled = 0;
+    let (mut filled, mut whole) = (0, None);
     loop {
         let read = stream.read(&mut buffer[filled..]).await?;
         if read == 0 {
             return Err("the server closed the connection".into());
         }
         filled += read;
-        let text = std::str::from_utf8(&buffer[..filled])?;
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length =
-            head.lines().find_map(|line| line.strip_prefix("content-length: ")).ok_or("no length")?;
-        if body.len() < length.parse::<usize>()? {
-            continue;
+        if whole.is_none() {
+            whole = length(&buffer[..filled])?;
         }
-        if !head.starts_with("HTTP/1.1 200") || body.contains("\"Error\"") {
+        let Some((head, end)) = whole.filter(|(_, end)| filled >= *end) else { continue };
+        let body = std::str::from_utf8(&buffer[head..end])?;
+        if !buffer.starts_with(b"HTTP/1.1 200") || body.contains("\"Error\"") {
             return Err(format!("a call failed: {body}").into());
         }
         return Ok(body.to_owned());
     }
+}
+
+/// How long the head of a reply is, and the whole reply; `None` until the head is there.
+fn length(received: &[u8]) -> Result<Option<(usize, usize)>, Failure> {
+    let Some(head) = received.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
+    let lines = std::str::from_utf8(&received[..head])?.lines();
+    let length = lines.filter_map(|line| line.strip_prefix("content-length: ")).next().ok_or("no length")?;
+    Ok(Some((head + 4, head + 4 + length.parse::<usize>()?)))
 }

@@ -1,12 +1,13 @@
 //! Measures Keyward through real signed HTTP, beside a bare axum server in the same run.
 //!
 //! `keyward-bench --server target/release/keyward [--seconds 5] [--connections 1,16,128,256]
-//! [--keys 100000] [--parts calls,pairs,half,together,scale] [--out FILE]`
+//! [--keys 100000] [--parts calls,pairs,half,together,access,scale] [--out FILE]`
 //!
 //! Client and servers share the machine, so figures of different machines, or of different hours on a
 //! shared one, do not compare: the ratio to the bare server does.
 #![allow(clippy::print_stdout)]
 
+mod access;
 mod bare;
 mod half;
 mod load;
@@ -72,6 +73,17 @@ async fn run(options: &Options) -> Result<(), Failure> {
             rows.extend(print(together::calls(&options.server, connections, options.duration).await?));
         }
         report.insert("together".into(), json!(rows));
+    }
+    if wanted("access") {
+        println!(
+            "\nEncrypt by root, and by a sub-account with 20 policies of 10 statements; the ratio is to root"
+        );
+        heading("ratio");
+        let rows = print(access::decisions(&options.server, options.duration).await?);
+        println!("\nLists of 10,000 sub-accounts and 1,000 policies");
+        let lists = access::lists(&options.server).await?;
+        lists.iter().for_each(access::List::print);
+        report.insert("access".into(), json!({ "decisions": rows, "lists": lists }));
     }
     if wanted("scale") {
         let scale = measure::scale(&options.server, options.keys).await?;

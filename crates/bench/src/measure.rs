@@ -163,7 +163,7 @@ async fn call(
 pub async fn ask(server: &Server, request: &[u8]) -> Result<Value, Failure> {
     let mut stream = TcpStream::connect(server.address).await?;
     stream.write_all(request).await?;
-    let body = load::reply(&mut stream, &mut vec![0; 256 * 1024]).await?;
+    let body = load::reply(&mut stream, &mut vec![0; 16 * 1024 * 1024]).await?;
     Ok(serde_json::from_str::<Value>(&body)?["Response"].clone())
 }
 
