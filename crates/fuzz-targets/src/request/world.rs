@@ -11,7 +11,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
-    Caches, Clock, Deps, RootCredentials, Service, Settings, Workers,
+    Caches, Clock, Deps, Reply, RootCredentials, Service, Settings, Workers,
     actions::{SERVICES, ServiceActions},
     workers::{Full, Job, Lane},
 };
@@ -266,7 +266,7 @@ impl World {
         }
     }
 
-    /// Sub-accounts and a group.
+    /// Sub-accounts, groups, and a call that is refused.
     async fn make_directory(&mut self) {
         for (name, uin, access_key) in [("user", "user_uin", "user_key"), ("beginner", "beginner_uin", "")] {
             let use_api = u8::from(!access_key.is_empty());
@@ -280,6 +280,9 @@ impl World {
             let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
             self.names.insert(name, made["GroupId"].to_string());
         }
+        let list = self.reply(1, "ListKeys", &json!({})).await;
+        assert_eq!(list.code, "UnauthorizedOperation");
+        self.names.insert("refused", list.request_id);
     }
 
     /// Brings the keys into the states of their names.
@@ -308,7 +311,16 @@ impl World {
         self.names.insert(name, text);
     }
 
+    /// The response of a call of root that must succeed.
     async fn call(&self, action: &str, params: &Value) -> Value {
+        let reply = self.reply(0, action, params).await;
+        assert_eq!(reply.code, "ok", "{action} {params}");
+        let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
+        body["Response"].take()
+    }
+
+    /// Calls with one of [`ACCESS_KEYS`].
+    async fn reply(&self, access_key: usize, action: &str, params: &Value) -> Reply {
         let has = |service: &&ServiceActions| service.actions.iter().any(|entry| entry.name == action);
         let ServiceActions { name, version, .. } = SERVICES.iter().find(has).expect(action);
         let head = format!(
@@ -317,11 +329,8 @@ impl World {
             NOW / 1000
         );
         let mut message = Message::read(format!("{head}\n\n{params}").as_bytes());
-        message.sign(ACCESS_KEYS[0], SECRET_KEY, DATE);
-        let reply = self.service.signed(&message.request()).await;
-        assert_eq!(reply.code, "ok", "{action} {params}");
-        let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
-        body["Response"].take()
+        message.sign(ACCESS_KEYS[access_key], SECRET_KEY, DATE);
+        self.service.signed(&message.request()).await
     }
 }
 
