@@ -273,16 +273,17 @@ impl World {
             let made = self.call("AddUser", &json!({"Name": name, "UseApi": use_api})).await;
             self.names.insert(uin, made["Uin"].to_string());
             if use_api == 1 {
-                self.names.insert(access_key, made["SecretId"].as_str().unwrap().to_owned());
+                let (id, secret) = (made["SecretId"].as_str().unwrap(), made["SecretKey"].as_str().unwrap());
+                let list = self.reply((id, secret.as_bytes()), "ListKeys", &json!({})).await;
+                assert_eq!(list.code, "UnauthorizedOperation");
+                self.names.insert("refused", list.request_id);
+                self.names.insert(access_key, id.to_owned());
             }
         }
         for name in ["group", "doomed_group"] {
             let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
             self.names.insert(name, made["GroupId"].to_string());
         }
-        let list = self.reply(1, "ListKeys", &json!({})).await;
-        assert_eq!(list.code, "UnauthorizedOperation");
-        self.names.insert("refused", list.request_id);
     }
 
     /// Brings the keys into the states of their names.
@@ -313,14 +314,14 @@ impl World {
 
     /// The response of a call of root that must succeed.
     async fn call(&self, action: &str, params: &Value) -> Value {
-        let reply = self.reply(0, action, params).await;
+        let reply = self.reply((ACCESS_KEYS[0], SECRET_KEY), action, params).await;
         assert_eq!(reply.code, "ok", "{action} {params}");
         let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
         body["Response"].take()
     }
 
-    /// Calls with one of [`ACCESS_KEYS`].
-    async fn reply(&self, access_key: usize, action: &str, params: &Value) -> Reply {
+    /// Calls with that access key.
+    async fn reply(&self, (id, secret): (&str, &[u8]), action: &str, params: &Value) -> Reply {
         let has = |service: &&ServiceActions| service.actions.iter().any(|entry| entry.name == action);
         let ServiceActions { name, version, .. } = SERVICES.iter().find(has).expect(action);
         let head = format!(
@@ -329,7 +330,7 @@ impl World {
             NOW / 1000
         );
         let mut message = Message::read(format!("{head}\n\n{params}").as_bytes());
-        message.sign(ACCESS_KEYS[access_key], SECRET_KEY, DATE);
+        message.sign(id, secret, DATE);
         self.service.signed(&message.request()).await
     }
 }
