@@ -343,6 +343,27 @@ async fn another_account_sees_and_touches_nothing() {
 }
 
 #[tokio::test]
+async fn the_trail_tells_whom_calls_were_about() {
+    let world = World::new().await;
+    let (uin, _) = world.add_user("a").await;
+    let group = world.ok("CreateGroup", json!({"GroupName": "g"})).await["GroupId"].clone();
+    for (action, params, resources) in [
+        ("GetUser", json!({"Name": "a"}), json!([format!("uin/{uin}")])),
+        ("ListUsers", json!({}), json!(["*"])),
+        ("ListAccessKeys", json!({}), json!([format!("uin/{ROOT}")])),
+        (
+            "AddUserToGroup",
+            json!({"Info": [{"GroupId": group, "Uin": uin}]}),
+            json!([format!("groupid/{group}"), format!("uin/{uin}")]),
+        ),
+        ("DeleteUser", json!({"Name": "a", "Force": 1}), json!([format!("uin/{uin}")])),
+    ] {
+        world.ok(action, params).await;
+        assert_eq!(world.records().await.last().unwrap()["resources"], resources, "{action}");
+    }
+}
+
+#[tokio::test]
 async fn racing_additions_of_one_name_make_one_sub_account() {
     let world = std::sync::Arc::new(World::new().await);
     let adding = (0..16).map(|_| {
