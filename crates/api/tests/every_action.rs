@@ -81,7 +81,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         params
     };
     let by_tags = json!({"TagFilters": [{"TagKey": "env", "TagValue": ["prod"]}]});
-    let cam = CamExamples::new(world, user, &group).await;
+    let cam = CamExamples::new(world, &json!(user), &group).await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     let mut examples = BTreeMap::from([
@@ -225,7 +225,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
 
 /// Policies, roles and identity providers to try actions of access management on.
 struct CamExamples {
-    user: u64,
+    user: Value,
     group: Value,
     policy: Value,
     /// To be deleted, on the way too.
@@ -240,7 +240,7 @@ const TRUST: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":
 const KEY_SET: &str = "eyJrZXlzIjpbeyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6ImY4M09KM0QyeEYxQmc4dnViOXRMZTFnSE16Vjc2ZThUdXM5dVBIdlJWRVUiLCJ5IjoieF9GRXpSdTltMzZIT045MnZUYWExNnFWTnJOUm9xTTZQS0R3M1c1RnJRMCJ9XX0=";
 
 impl CamExamples {
-    async fn new(world: &World, user: u64, group: &Value) -> Self {
+    async fn new(world: &World, user: &Value, group: &Value) -> Self {
         let policy = async |name: &str| {
             let made = json!({"PolicyName": name, "PolicyDocument": DOCUMENT});
             let id = world.ok("CreatePolicy", made).await["PolicyId"].clone();
@@ -256,7 +256,7 @@ impl CamExamples {
             world.ok("CreateOIDCConfig", provider(name)).await;
         }
         Self {
-            user,
+            user: user.clone(),
             group: group.clone(),
             policy: policy("example").await,
             doomed: policy("doomed").await,
