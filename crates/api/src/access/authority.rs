@@ -135,8 +135,10 @@ impl Authority {
     pub fn of(asking: &Asking<'_>, sets: &PolicySets) -> Self {
         let caller = asking.caller;
         match caller.kind {
-            PrincipalKind::Root => Self::Root,
-            PrincipalKind::SubAccount => {
+            PrincipalKind::Root if !caller.temporary.as_ref().is_some_and(|t| t.policy.is_some()) => {
+                Self::Root
+            }
+            PrincipalKind::Root | PrincipalKind::SubAccount | PrincipalKind::Role => {
                 sets.of(caller, asking.directory).map_or(Self::Nobody, Self::Policies)
             }
             PrincipalKind::Product if !PRODUCTS_MAY.contains(&asking.action) => Self::Nobody,

@@ -4,9 +4,9 @@ use keyward_domain::{AccessKeyId, Uin, UnixSeconds};
 
 use super::{
     Database, assert_conflict, open,
-    samples::{ACCOUNT, access_key, root, session, sub_account, unit},
+    samples::{ACCOUNT, access_key, root, session, sub_account, temporary_key, unit},
 };
-use crate::{Change, Conflict};
+use crate::{Change, Conflict, TemporaryKey};
 
 pub async fn principals_are_read_as_written<D: Database>(database: &D) {
     let store = open(database).await;
@@ -76,6 +76,23 @@ pub async fn the_last_use_of_an_access_key_never_goes_back<D: Database>(database
     let gone = [Change::RemoveAccessKey(key.id.clone()), note(70)];
     store.commit(unit("remove", gone)).await.unwrap();
     assert_eq!(store.access_key(&key.id).await.unwrap(), None);
+    store.close().await;
+}
+
+pub async fn temporary_keys_are_read_as_written_until_they_end<D: Database>(database: &D) {
+    let store = open(database).await;
+    let (first, second) = (temporary_key("AKIDfirst", 10, 20), temporary_key("AKIDsecond", 19, 30));
+    let create = |key: &TemporaryKey| [Change::CreateTemporaryKey(Box::new(key.clone()))];
+    store.commit(unit("first", create(&first))).await.unwrap();
+    assert_conflict(store.commit(unit("again", create(&first))).await, Conflict::Exists);
+    store.commit(unit("second", create(&second))).await.unwrap();
+    for key in [&first, &second] {
+        assert_eq!(store.temporary_key(&key.id).await.unwrap().as_ref(), Some(key));
+        assert_eq!(store.access_key(&key.id).await.unwrap(), None);
+    }
+    store.commit(unit("third", create(&temporary_key("AKIDthird", 20, 21)))).await.unwrap();
+    assert_eq!(store.temporary_key(&first.id).await.unwrap(), None, "it has expired");
+    assert_eq!(store.temporary_key(&second.id).await.unwrap(), Some(second));
     store.close().await;
 }
 
