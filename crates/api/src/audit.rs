@@ -152,6 +152,7 @@ impl Event {
                     _ if is_federated(caller) => "FederatedUser",
                     (_, PrincipalKind::Root) => "Root",
                     (_, PrincipalKind::SubAccount) => "CAMUser",
+                    (_, PrincipalKind::Role) if caller.temporary.is_none() => "WebIdentityUser",
                     (_, PrincipalKind::Role) => "AssumedRole",
                     (_, PrincipalKind::Product) => "Service",
                 },

@@ -47,6 +47,26 @@ impl Caller {
         }
     }
 
+    /// Whether it is the root account, and not limited by a policy of a session.
+    pub fn is_root(&self) -> bool {
+        let limited = self.temporary.as_ref().is_some_and(|temporary| temporary.policy.is_some());
+        self.kind == PrincipalKind::Root && !limited
+    }
+
+    /// Somebody without credentials, for whom an identity provider of the account vouches.
+    pub fn vouched_for(account: Uin, name: String) -> Self {
+        Self {
+            uin: Uin(0),
+            account,
+            kind: PrincipalKind::Role,
+            name,
+            secret_id: None,
+            mfa: false,
+            temporary: None,
+            browser: None,
+        }
+    }
+
     /// The cloud product that asks, if one does.
     pub fn product(&self) -> Option<ProductId> {
         (self.kind == PrincipalKind::Product).then(|| ProductId::parse(&self.name)).flatten()

@@ -135,9 +135,7 @@ impl Authority {
     pub fn of(asking: &Asking<'_>, sets: &PolicySets) -> Self {
         let caller = asking.caller;
         match caller.kind {
-            PrincipalKind::Root if !caller.temporary.as_ref().is_some_and(|t| t.policy.is_some()) => {
-                Self::Root
-            }
+            PrincipalKind::Root if caller.is_root() => Self::Root,
             PrincipalKind::Root | PrincipalKind::SubAccount | PrincipalKind::Role => {
                 sets.of(caller, asking.directory).map_or(Self::Nobody, Self::Policies)
             }
