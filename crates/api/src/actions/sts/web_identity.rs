@@ -26,6 +26,8 @@ impl Rule for WebIdentityToken {
     };
 
     fn parse(text: &str) -> Option<Self> {
+        // Files that tokens come in may end with a line feed.
+        let text = text.trim_ascii();
         let fits = (1..=16_384).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         fits.then(|| Self(Zeroizing::new(text.to_owned())))
     }
