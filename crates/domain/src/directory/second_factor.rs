@@ -49,10 +49,7 @@ impl Directory {
 
     /// Whether a second factor is demanded of somebody.
     pub fn demands_factor(&self, uin: Uin) -> bool {
-        match self.login_mfa(uin) {
-            Some(demanded) => demanded,
-            None => false,
-        }
+        self.login_mfa(uin).unwrap_or_default()
     }
 
     /// Whether somebody must show a second factor at sign-in although none is set up.
