@@ -33,6 +33,12 @@ pub enum CamResource {
 }
 
 impl CamResource {
+    /// The last segment of its name, as the audit trail tells it.
+    pub fn path(&self, directory: &Directory, caller: Uin) -> String {
+        let name = self.name(directory, caller);
+        name.splitn(6, ':').last().unwrap_or_default().to_owned()
+    }
+
     /// Its whole name. What does not exist has the name it would have, so that a caller who may not see it does not
     /// learn that.
     pub fn name(&self, directory: &Directory, caller: Uin) -> String {

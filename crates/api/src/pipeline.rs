@@ -297,6 +297,9 @@ impl Service {
         let request_tags = request.request_tags();
         for _ in 0..TRIES {
             let directory = directories.of(&*self.store, call.caller.account).await?;
+            if let Scope::Cam(about) = request.scope() {
+                event.resources(about.iter().map(|resource| resource.path(&directory, call.caller.uin)));
+            }
             let now = self.now();
             let asking = Asking {
                 caller: call.caller,
@@ -394,7 +397,7 @@ fn claimed_resources(scope: Scope) -> Vec<String> {
         Scope::AnyKey => vec!["key/*".into()],
         Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
         Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
-        // Their names are known once the directory is.
+        // Their names are known, and recorded, once the directory is.
         Scope::Cam(_) => Vec::new(),
         Scope::Tagged(names) => names.into_iter().map(|name| format!("key/{}", name.resource_id())).collect(),
         Scope::Named(names) => names,

@@ -11,7 +11,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
-    Caches, Clock, Deps, RootCredentials, Service, Settings, Workers,
+    Caches, Clock, Deps, Reply, RootCredentials, Service, Settings, Workers,
     actions::{SERVICES, ServiceActions},
     workers::{Full, Job, Lane},
 };
@@ -272,14 +272,18 @@ impl World {
         }
     }
 
-    /// Sub-accounts and a group.
+    /// Sub-accounts, groups, and a call that is refused.
     async fn make_directory(&mut self) {
         for (name, uin, access_key) in [("user", "user_uin", "user_key"), ("beginner", "beginner_uin", "")] {
             let use_api = u8::from(!access_key.is_empty());
             let made = self.call("AddUser", &json!({"Name": name, "UseApi": use_api})).await;
             self.names.insert(uin, made["Uin"].to_string());
             if use_api == 1 {
-                self.names.insert(access_key, made["SecretId"].as_str().unwrap().to_owned());
+                let (id, secret) = (made["SecretId"].as_str().unwrap(), made["SecretKey"].as_str().unwrap());
+                let list = self.reply((id, secret.as_bytes()), "ListKeys", &json!({})).await;
+                assert_eq!(list.code, "UnauthorizedOperation");
+                self.names.insert("refused", list.request_id);
+                self.names.insert(access_key, id.to_owned());
             }
         }
         for name in ["group", "doomed_group"] {
@@ -330,7 +334,16 @@ impl World {
         self.names.insert(name, text);
     }
 
+    /// The response of a call of root that must succeed.
     async fn call(&self, action: &str, params: &Value) -> Value {
+        let reply = self.reply((ACCESS_KEYS[0], SECRET_KEY), action, params).await;
+        assert_eq!(reply.code, "ok", "{action} {params}");
+        let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
+        body["Response"].take()
+    }
+
+    /// Calls with that access key.
+    async fn reply(&self, (id, secret): (&str, &[u8]), action: &str, params: &Value) -> Reply {
         let has = |service: &&ServiceActions| service.actions.iter().any(|entry| entry.name == action);
         let ServiceActions { name, version, .. } = SERVICES.iter().find(has).expect(action);
         let head = format!(
@@ -339,11 +352,8 @@ impl World {
             NOW / 1000
         );
         let mut message = Message::read(format!("{head}\n\n{params}").as_bytes());
-        message.sign(ACCESS_KEYS[0], SECRET_KEY, DATE);
-        let reply = self.service.signed(&message.request()).await;
-        assert_eq!(reply.code, "ok", "{action} {params}");
-        let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
-        body["Response"].take()
+        message.sign(id, secret, DATE);
+        self.service.signed(&message.request()).await
     }
 }
 

@@ -39,8 +39,8 @@ pub(crate) async fn update<S: Sql>(sql: &mut S, key: &AccessKey) -> Result<(), S
 /// Notes that an access key was used, unless a later use is known.
 pub(crate) async fn note_use<S: Sql>(sql: &mut S, id: &AccessKeyId, at: UnixSeconds) -> Result<(), SqlError> {
     sql.execute(
-        "UPDATE access_key SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $2)",
-        &[id.as_str().into(), at.0.into()],
+        "UPDATE access_key SET used_at = $1 WHERE id = $2 AND (used_at IS NULL OR used_at < $1)",
+        &[at.0.into(), id.as_str().into()],
     )
     .await?;
     Ok(())
