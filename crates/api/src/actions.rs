@@ -4,6 +4,7 @@ pub mod cam;
 pub mod console;
 pub mod keyward;
 pub mod kms;
+pub mod sts;
 pub mod tag;
 
 use keyward_domain::rule::Text;
@@ -58,7 +59,8 @@ impl Unsupported {
 }
 
 /// The services there are.
-pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, keyward::SERVICE, kms::SERVICE, tag::SERVICE];
+pub const SERVICES: &[ServiceActions] =
+    &[cam::SERVICE, keyward::SERVICE, kms::SERVICE, sts::SERVICE, tag::SERVICE];
 
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static ServiceActions> {

@@ -1,11 +1,14 @@
 //! The audit record of a call. Field names follow the events of CloudAudit.
 
-use keyward_domain::account::PrincipalKind;
+use keyward_domain::{
+    account::PrincipalKind,
+    temporary::{Asker, Who},
+};
 use keyward_store::audit::Record;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{ApiError, Caller, Door, Origin, action::Kind};
+use crate::{ApiError, Caller, Door, Origin, action::Kind, caller::Temporary};
 
 /// What happened, while it is happening.
 #[derive(Serialize)]
@@ -48,8 +51,65 @@ struct UserIdentity {
     r#type: &'static str,
     user_name: String,
     secret_id: String,
+    /// Of temporary credentials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_context: Option<SessionContext>,
     /// Whether the caller proved to be that user. A refused signature only claims it.
     authenticated: bool,
+}
+
+/// How temporary credentials came to be.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionContext {
+    /// The number of the role that they act as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_id: Option<String>,
+    session_name: String,
+    /// The number of who asked for them, or `oidc-provider/NAME` of who vouched.
+    issuer: String,
+    /// The access key that asked for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer_secret_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_identity: Option<String>,
+    mfa_authenticated: bool,
+    /// Seconds since 1970.
+    creation_time: i64,
+}
+
+impl SessionContext {
+    fn of(temporary: &Temporary) -> Self {
+        let identity = &temporary.identity;
+        let (issuer, issuer_secret_id) = match &identity.asker {
+            Asker::Principal { uin, access_key } => (uin.to_string(), access_key.clone()),
+            Asker::Provider(name) => (format!("oidc-provider/{name}"), None),
+        };
+        Self {
+            role_id: identity.role().map(|id| id.to_string()),
+            session_name: identity.name.clone(),
+            issuer,
+            issuer_secret_id,
+            source_identity: identity.source_identity.clone(),
+            mfa_authenticated: identity.mfa,
+            creation_time: identity.issued_at.0,
+        }
+    }
+}
+
+fn is_federated(caller: &Caller) -> bool {
+    caller.temporary.as_ref().is_some_and(|temporary| temporary.identity.who == Who::Federated)
+}
+
+/// Roles and federated users have no number of their own: with the name of the session they are told apart.
+fn principal_id(caller: &Caller) -> String {
+    let Some(temporary) = &caller.temporary else { return caller.uin.to_string() };
+    let identity = &temporary.identity;
+    match (identity.role(), identity.who) {
+        (Some(role), _) => format!("{role}:{}", identity.name),
+        (None, Who::Federated) => format!("{}:{}", caller.uin, identity.name),
+        (None, _) => caller.uin.to_string(),
+    }
 }
 
 /// Which call an event is about.
@@ -85,16 +145,20 @@ impl Event {
             source_ip_address: about.origin.peer.to_string(),
             user_agent: about.origin.user_agent.clone(),
             user_identity: UserIdentity {
-                principal_id: caller.uin.to_string(),
+                principal_id: principal_id(caller),
                 account_id: caller.account.to_string(),
                 r#type: match (about.origin.door, caller.kind) {
                     (Door::System, _) => "System",
+                    _ if is_federated(caller) => "FederatedUser",
                     (_, PrincipalKind::Root) => "Root",
                     (_, PrincipalKind::SubAccount) => "CAMUser",
+                    (_, PrincipalKind::Role) if caller.temporary.is_none() => "WebIdentityUser",
+                    (_, PrincipalKind::Role) => "AssumedRole",
                     (_, PrincipalKind::Product) => "Service",
                 },
                 user_name: caller.name.clone(),
                 secret_id: caller.secret_id.clone().unwrap_or_default(),
+                session_context: caller.temporary.as_deref().map(SessionContext::of),
                 authenticated,
             },
             resource_type: about.service.to_owned(),

@@ -1,8 +1,15 @@
 //! Who asks, and through which door.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
-use keyward_domain::{ProductId, Rule, Uin, account::PrincipalKind, directory::User};
+use keyward_domain::{
+    ProductId, Rule, Uin,
+    account::PrincipalKind,
+    directory::User,
+    policy::{Policy, PolicySet},
+    temporary::TemporaryIdentity,
+};
+use parking_lot::RwLock;
 
 /// Somebody whose identity is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +18,7 @@ pub struct Caller {
     pub uin: Uin,
     /// The root account that owns everything the caller can see.
     pub account: Uin,
-    /// Root account, sub-account or cloud product.
+    /// Root account, sub-account, role or cloud product.
     pub kind: PrincipalKind,
     /// The name, for the audit trail.
     pub name: String,
@@ -19,6 +26,8 @@ pub struct Caller {
     pub secret_id: Option<String>,
     /// Whether a second factor was shown at sign-in, which policies may ask for. Never for access keys.
     pub mfa: bool,
+    /// What temporary credentials stand for; none with others.
+    pub temporary: Option<Arc<Temporary>>,
     /// The console session, by the hash of its token; none for access keys.
     pub browser: Option<[u8; 32]>,
 }
@@ -33,6 +42,27 @@ impl Caller {
             name: user.name.clone(),
             secret_id: None,
             mfa: false,
+            temporary: None,
+            browser: None,
+        }
+    }
+
+    /// Whether it is the root account, and not limited by a policy of a session.
+    pub fn is_root(&self) -> bool {
+        let limited = self.temporary.as_ref().is_some_and(|temporary| temporary.policy.is_some());
+        self.kind == PrincipalKind::Root && !limited
+    }
+
+    /// Somebody without credentials, for whom an identity provider of the account vouches.
+    pub fn vouched_for(account: Uin, name: String) -> Self {
+        Self {
+            uin: Uin(0),
+            account,
+            kind: PrincipalKind::Role,
+            name,
+            secret_id: None,
+            mfa: false,
+            temporary: None,
             browser: None,
         }
     }
@@ -42,6 +72,34 @@ impl Caller {
         (self.kind == PrincipalKind::Product).then(|| ProductId::parse(&self.name)).flatten()
     }
 }
+
+/// What temporary credentials stand for, ready for deciding.
+#[derive(Debug)]
+pub struct Temporary {
+    /// Whom, and for how long.
+    pub identity: TemporaryIdentity,
+    /// What they may do at most, if that was said.
+    pub policy: Option<Arc<Policy>>,
+    /// What they may do in all, and of which revision of the directory.
+    pub(crate) set: RwLock<Option<(u64, Arc<PolicySet>)>>,
+}
+
+impl Temporary {
+    /// Those of an identity; `None` if its policy cannot be read.
+    pub fn new(identity: TemporaryIdentity) -> Option<Self> {
+        let policy = identity.policy.as_deref().map(Policy::parse).transpose().ok()?.map(Arc::new);
+        Some(Self { identity, policy, set: RwLock::default() })
+    }
+}
+
+impl PartialEq for Temporary {
+    /// The rest follows from the identity.
+    fn eq(&self, other: &Self) -> bool {
+        self.identity == other.identity
+    }
+}
+
+impl Eq for Temporary {}
 
 /// Where a call came from.
 #[derive(Clone, Debug)]

@@ -10,14 +10,14 @@ use std::{
 };
 
 use keyward_crypto::{CryptoError, Random, RootKey, Secret};
-use keyward_domain::{AccessKeyId, Uin, UnixSeconds, account::PrincipalKind};
-use keyward_store::{AccessKey, Store};
+use keyward_domain::{AccessKeyId, Uin, UnixSeconds, account::PrincipalKind, temporary::Who};
+use keyward_store::{AccessKey, Store, TemporaryKey};
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 
-use crate::{ApiError, ApiResult, Caller, local_time, products::Products};
+use crate::{ApiError, ApiResult, Caller, caller::Temporary, local_time, products::Products};
 
-/// An access key with its owner.
+/// An access key with its owner, or temporary credentials with whom they stand for.
 pub struct Credential {
     /// Who signs with it.
     pub caller: Caller,
@@ -25,6 +25,8 @@ pub struct Credential {
     pub active: bool,
     /// `SecretKey`.
     pub secret_key: Secret,
+    /// SHA-256 of the token that calls must bring; none for keys that last.
+    pub token_hash: Option<[u8; 32]>,
     id: AccessKeyId,
     /// The day of the last use that was noted.
     used_on: AtomicI64,
@@ -75,8 +77,14 @@ impl Credentials {
             Ok(known) => return Ok(Some(known)),
             Err(place) => place,
         };
-        let Some(key) = self.store.access_key(&id).await? else { return Ok(None) };
-        let credential = Arc::new(self.open(key).await?);
+        let credential = match self.store.access_key(&id).await? {
+            Some(key) => self.open(key).await?,
+            None => match self.store.temporary_key(&id).await? {
+                Some(key) => self.open_temporary(key)?,
+                None => return Ok(None),
+            },
+        };
+        let credential = Arc::new(credential);
         let _ = place.insert(credential.clone());
         Ok(Some(credential))
     }
@@ -92,19 +100,55 @@ impl Credentials {
             name: owner.name,
             secret_id: Some(key.id.as_str().to_owned()),
             mfa: false,
+            temporary: None,
             browser: None,
         };
         // A product that is registered no more is as good as gone.
         let registered = match caller.kind {
             PrincipalKind::Product => caller.product().is_some_and(|product| self.products.has(&product)),
-            PrincipalKind::Root | PrincipalKind::SubAccount => true,
+            PrincipalKind::Root | PrincipalKind::SubAccount | PrincipalKind::Role => true,
         };
         let used_on = AtomicI64::new(key.used_at.map_or(i64::MIN, local_time::day));
-        Ok(Credential { caller, active: key.active && registered, secret_key, id: key.id, used_on })
+        Ok(Credential {
+            caller,
+            active: key.active && registered,
+            secret_key,
+            token_hash: None,
+            id: key.id,
+            used_on,
+        })
+    }
+
+    fn open_temporary(&self, key: TemporaryKey) -> ApiResult<Credential> {
+        let secret_key = self.root_key.unwrap(&associated_data(&key.id), &key.wrapped_secret)?;
+        let temporary = Temporary::new(key.identity)
+            .ok_or_else(|| ApiError::internal("temporary credentials have a policy that cannot be read"))?;
+        let identity = &temporary.identity;
+        let uin = identity.uin();
+        let kind = match identity.who {
+            Who::Role => PrincipalKind::Role,
+            Who::Federated | Who::Session if uin == identity.account => PrincipalKind::Root,
+            Who::Federated | Who::Session => PrincipalKind::SubAccount,
+        };
+        let caller = Caller {
+            uin,
+            account: identity.account,
+            kind,
+            name: identity.name.clone(),
+            secret_id: Some(key.id.as_str().to_owned()),
+            mfa: identity.mfa,
+            temporary: Some(Arc::new(temporary)),
+            browser: None,
+        };
+        let (token_hash, used_on) = (Some(key.token_hash), AtomicI64::new(i64::MAX));
+        Ok(Credential { caller, active: true, secret_key, token_hash, id: key.id, used_on })
     }
 
     /// Notes that an access key was used. Only the first use of a day costs more than a comparison.
     pub fn note_use(&self, credential: &Credential, now: UnixSeconds) {
+        if credential.token_hash.is_some() {
+            return;
+        }
         let day = local_time::day(now);
         if credential.used_on.load(Ordering::Relaxed) == day {
             return;

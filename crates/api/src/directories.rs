@@ -29,6 +29,24 @@ impl Directories {
     /// # Errors
     /// What the storage fails with.
     pub async fn of(&self, store: &dyn Store, account: Uin) -> ApiResult<Arc<Directory>> {
+        self.read(store).await?;
+        if let Some(known) = self.known.read().get(&account) {
+            return Ok(known.clone());
+        }
+        Ok(self.known.write().entry(account).or_insert_with(|| Arc::new(Directory::empty(account))).clone())
+    }
+
+    /// The directory of an account where something was done; `None` of others, so that strangers cannot have
+    /// directories made for numbers that they make up.
+    ///
+    /// # Errors
+    /// What the storage fails with.
+    pub async fn known(&self, store: &dyn Store, account: Uin) -> ApiResult<Option<Arc<Directory>>> {
+        self.read(store).await?;
+        Ok(self.known.read().get(&account).cloned())
+    }
+
+    async fn read(&self, store: &dyn Store) -> ApiResult<()> {
         // Nothing changes a directory before it was read, so no change is missed meanwhile.
         let read = async {
             let all = store.directories().await?;
@@ -37,11 +55,7 @@ impl Directories {
                 .extend(all.into_iter().map(|directory| (directory.account, Arc::new(directory))));
             Ok::<_, ApiError>(())
         };
-        self.read.get_or_try_init(|| read).await?;
-        if let Some(known) = self.known.read().get(&account) {
-            return Ok(known.clone());
-        }
-        Ok(self.known.write().entry(account).or_insert_with(|| Arc::new(Directory::empty(account))).clone())
+        self.read.get_or_try_init(|| read).await.map(|_| ())
     }
 
     /// Waits until nobody else changes a directory. A change that was computed without the turn is refused as stale

@@ -29,6 +29,7 @@ mod rotation;
 mod service;
 mod sign_in;
 mod storage_error;
+mod temporary;
 pub mod trail;
 mod utc_time;
 pub mod wire;

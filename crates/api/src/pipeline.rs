@@ -16,8 +16,8 @@ use keyward_store::{Conflict, StoreError, Unit};
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
     access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
-    action::{Cx, Done, Entry, Kind, Request, Scope},
-    actions::{self, ServiceActions},
+    action::{Action, Cx, Done, Entry, Kind, Request, Scope},
+    actions::{self, ServiceActions, sts::AssumeRoleWithWebIdentity},
     audit::{About, Event},
     credentials::Credential,
     param::Params,
@@ -94,14 +94,22 @@ impl Service {
                 return Reply::failed(&error, language, id, "unknown");
             }
         };
+        if envelope.signature.is_skipped() {
+            return self.vouch_and_call(envelope, &origin, language, id).await;
+        }
         let claimed = match self.credentials.find(envelope.signature.secret_id()).await {
             Ok(claimed) => claimed,
             Err(error) => return Reply::failed(&error, language, id, "unknown"),
         };
         let found = actions::find(&envelope.services, &envelope.version, &envelope.action);
         let name = found.as_ref().map_or("unknown", |(_, entry)| entry.name);
-        let checked = found
-            .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
+        let checked = match found {
+            Ok(found) => {
+                let proven = self.authenticate(request, &envelope, claimed.as_deref()).await;
+                proven.map(|credential| (found, credential))
+            }
+            Err(error) => Err(error),
+        };
         match checked {
             Ok(((service, action), credential)) => {
                 self.credentials.note_use(credential, self.now());
@@ -125,7 +133,7 @@ impl Service {
     }
 
     /// Whether the request was signed by the owner of the access key it names, in time.
-    fn authenticate<'c>(
+    async fn authenticate<'c>(
         &self,
         request: &WireRequest<'_>,
         envelope: &Envelope,
@@ -142,14 +150,37 @@ impl Service {
         if !envelope.signature.fits(request, credential.secret_key.expose(), &self.signing_keys) {
             return Err(wire::wrong_signature());
         }
-        if !envelope.token.is_empty() {
-            return Err(ApiError::new(
-                "AuthFailure.TokenFailure",
-                "The token does not belong to this SecretId, or is expired.",
-                "Token 与该 SecretId 不匹配或已过期。",
-            ));
-        }
+        self.check_token(credential, &envelope.token).await?;
         Ok(credential)
+    }
+
+    /// A call that nobody signed, because a token of an identity provider says who calls. One without such a token is
+    /// nobody's, and in nobody's trail.
+    async fn vouch_and_call(
+        &self,
+        envelope: Envelope,
+        origin: &Origin,
+        language: Language,
+        id: String,
+    ) -> Reply {
+        let Envelope { services, action, version, region, params, .. } = envelope;
+        let proven = async {
+            let (service, action) = actions::find(&services, &version, &action)?;
+            if (service.name, action.name) != ("sts", AssumeRoleWithWebIdentity::NAME) {
+                return Err(wire::unsigned());
+            }
+            let params = params?;
+            let caller = AssumeRoleWithWebIdentity::caller(self, &params).await?;
+            Ok((service, action, params, caller))
+        };
+        match proven.await {
+            Ok((service, action, params, caller)) => {
+                let (caller, params) = (&caller, Ok(params));
+                let call = Call { caller, service, action, region: &region, params, origin, language };
+                self.call(call, id).await
+            }
+            Err(error) => Reply::failed(&error, language, id, "unknown"),
+        }
     }
 
     async fn record_claim(

@@ -192,6 +192,7 @@ impl Service {
             name: "system".into(),
             secret_id: None,
             mfa: false,
+            temporary: None,
             browser: None,
         };
         let origin = CallOrigin::new(Door::System, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");

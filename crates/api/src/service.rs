@@ -192,6 +192,7 @@ impl Caches {
                 }
             },
             Change::CreateTags { .. } | Change::DeleteTags { .. } => {}
+            Change::CreateTemporaryKey(key) => drop(self.credentials.remove(&key.id)),
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::UpdateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::RemoveAccessKey(id) => drop(self.credentials.remove(id)),

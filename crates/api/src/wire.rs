@@ -16,7 +16,7 @@ use std::net::IpAddr;
 
 pub use envelope::Envelope;
 pub use envelope::unsupported_method;
-pub use signature::{Signature, SigningKeys, wrong_signature};
+pub use signature::{Signature, SigningKeys, unsigned, wrong_signature};
 
 use crate::Language;
 use tc3::Tc3;

@@ -29,6 +29,8 @@ pub enum PrincipalKind {
     Root,
     /// A sub-account: may do what policies allow.
     SubAccount,
+    /// Somebody who has taken a role: may do what the policies of the role allow. Never stored: a role is no account.
+    Role,
     /// A cloud product that the operator registered: may use its own keys, and those bound to it.
     Product,
 }
@@ -39,6 +41,7 @@ impl PrincipalKind {
         match self {
             Self::Root => "Root",
             Self::SubAccount => "SubAccount",
+            Self::Role => "Role",
             Self::Product => "Product",
         }
     }

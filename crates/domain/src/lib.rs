@@ -15,6 +15,7 @@ pub mod region;
 pub mod resource;
 pub mod rule;
 pub mod tag;
+pub mod temporary;
 pub mod time;
 
 pub use account::{AccessKeyId, Uin};

@@ -61,8 +61,12 @@ async fn send(world: &World, input: &[u8]) -> String {
     let before = world.records().await;
     let reply = world.service.signed(&message.request()).await;
     check(&reply);
-    assert!(signed || reply.code != "ok", "nobody signed this");
-    assert_eq!(world.records().await - before, u64::from(known), "records");
+    // A token of an identity provider proves a caller too; then the call is in the trail of the role's account.
+    let vouched = message.headers.0.get("authorization").is_some_and(|text| text == "SKIP")
+        && message.headers.0.get("x-tc-action").is_some_and(|action| action == "AssumeRoleWithWebIdentity");
+    assert!(signed || vouched || reply.code != "ok", "nobody signed this");
+    let records = world.records().await - before;
+    assert!(records == u64::from(known) || (vouched && records == 1), "records");
     reply.code
 }
 
@@ -108,7 +112,9 @@ mod tests {
         let Product { world, runtime, .. } = Product::new();
         for action in SERVICES.iter().flat_map(|service| service.actions).map(|action| action.name) {
             let input = std::fs::read(format!("{corpus}/{action}")).expect(action);
-            assert_eq!(runtime.block_on(send(&world, &input)), "ok", "{action}");
+            // Nobody in this world has a second factor.
+            let expected = if action == "GetSessionToken" { "FailedOperation.CheckMFAError" } else { "ok" };
+            assert_eq!(runtime.block_on(send(&world, &input)), expected, "{action}");
         }
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod key_version;
 pub(crate) mod principal;
 pub(crate) mod session;
 pub(crate) mod tag;
+pub(crate) mod temporary_key;
 
 use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
@@ -107,6 +108,7 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::UpdateAccessKey(access_key) => access_key::update(sql, access_key).await,
         Change::RemoveAccessKey(id) => access_key::delete(sql, id).await,
         Change::NoteAccessKeyUse { id, at } => access_key::note_use(sql, id, *at).await,
+        Change::CreateTemporaryKey(key) => temporary_key::insert(sql, key).await,
         Change::OpenSession(session) => session::insert(sql, session).await,
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,

@@ -8,7 +8,7 @@ use keyward_domain::{
 use keyward_store::{
     AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
     ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError,
-    TagQuery, TagRecord, Unit,
+    TagQuery, TagRecord, TemporaryKey, Unit,
     audit::{Block, ChainId, Head},
 };
 
@@ -166,6 +166,10 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError> {
         read!(self, sql => repo::access_key::get(sql, id))
+    }
+
+    async fn temporary_key(&self, id: &AccessKeyId) -> Result<Option<TemporaryKey>, StoreError> {
+        read!(self, sql => repo::temporary_key::get(sql, id))
     }
 
     async fn session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {

@@ -7,7 +7,8 @@ use keyward_domain::{
 };
 
 use crate::{
-    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, audit::Record,
+    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
+    audit::Record,
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -140,6 +141,8 @@ pub enum Change {
         /// When.
         at: UnixSeconds,
     },
+    /// New temporary credentials. With them go all that have expired by then.
+    CreateTemporaryKey(Box<TemporaryKey>),
     /// Somebody signed in to the console.
     OpenSession(Session),
     /// The session with that hash ended.

@@ -126,6 +126,7 @@ macro_rules! conformance_tests {
             accounts::access_keys_are_read_as_written,
             accounts::an_access_key_needs_its_principal,
             accounts::the_last_use_of_an_access_key_never_goes_back,
+            accounts::temporary_keys_are_read_as_written_until_they_end,
             accounts::sessions_open_and_close,
             accounts::expired_sessions_are_forgotten,
             accounts::sessions_are_listed_by_owner_newest_first,

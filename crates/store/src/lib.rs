@@ -19,5 +19,7 @@ pub use change::{Change, Observer, Unit};
 pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
-pub use store::{AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store};
+pub use store::{
+    AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store, TemporaryKey,
+};
 pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
     TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
+    temporary::TemporaryIdentity,
 };
 
 use crate::{
@@ -118,6 +119,19 @@ pub struct AccessKey {
     /// About when it was used last, as far as that was noted; `None` if never. The day is right, the time of day
     /// that of some use.
     pub used_at: Option<UnixSeconds>,
+}
+
+/// Temporary credentials: an access key with a token, which ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemporaryKey {
+    /// `SecretId`.
+    pub id: AccessKeyId,
+    /// `SecretKey`, wrapped by the root key.
+    pub wrapped_secret: Vec<u8>,
+    /// SHA-256 of the token that calls must bring.
+    pub token_hash: [u8; 32],
+    /// Whom it stands for, and for how long.
+    pub identity: TemporaryIdentity,
 }
 
 /// A signed-in browser.
@@ -243,6 +257,9 @@ pub trait Store: Send + Sync {
 
     /// The access key with that id.
     async fn access_key(&self, id: &AccessKeyId) -> Result<Option<AccessKey>, StoreError>;
+
+    /// The temporary credentials with that id, if they are still kept: those that have expired are forgotten some time.
+    async fn temporary_key(&self, id: &AccessKeyId) -> Result<Option<TemporaryKey>, StoreError>;
 
     /// The session with that token hash.
     async fn session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError>;

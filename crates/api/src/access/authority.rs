@@ -135,8 +135,8 @@ impl Authority {
     pub fn of(asking: &Asking<'_>, sets: &PolicySets) -> Self {
         let caller = asking.caller;
         match caller.kind {
-            PrincipalKind::Root => Self::Root,
-            PrincipalKind::SubAccount => {
+            PrincipalKind::Root if caller.is_root() => Self::Root,
+            PrincipalKind::Root | PrincipalKind::SubAccount | PrincipalKind::Role => {
                 sets.of(caller, asking.directory).map_or(Self::Nobody, Self::Policies)
             }
             PrincipalKind::Product if !PRODUCTS_MAY.contains(&asking.action) => Self::Nobody,

@@ -4,7 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use keyward_domain::{
     Uin,
-    directory::{Directory, PolicyId},
+    account::PrincipalKind,
+    directory::{self, Directory, PolicyId, RoleId},
     policy::{
         Attached, Label, Policy, PolicySet, Via,
         presets::{self, PRESETS},
@@ -12,7 +13,7 @@ use keyward_domain::{
 };
 use quick_cache::sync::Cache;
 
-use crate::Caller;
+use crate::{Caller, caller::Temporary};
 
 /// The policies of callers who called lately.
 pub struct PolicySets(Cache<Uin, (u64, Arc<PolicySet>)>);
@@ -23,9 +24,12 @@ impl PolicySets {
         Self(Cache::new(capacity))
     }
 
-    /// What a sub-account may do, as the directory has it; `None`, which allows nothing, if it is no more or one of its
+    /// What a caller may do, as the directory has it; `None`, which allows nothing, if it is no more or one of its
     /// policies cannot be read: that one might deny something.
     pub fn of(&self, caller: &Caller, directory: &Directory) -> Option<Arc<PolicySet>> {
+        if let Some(temporary) = &caller.temporary {
+            return of_temporary(temporary, caller, directory);
+        }
         match self.0.get(&caller.uin) {
             Some((revision, set)) if revision == directory.revision => Some(set),
             _ => {
@@ -34,6 +38,44 @@ impl PolicySets {
                 Some(set)
             }
         }
+    }
+}
+
+/// What temporary credentials allow: no more than their role or owner may do, and no more than their own policy says.
+fn of_temporary(temporary: &Temporary, caller: &Caller, directory: &Directory) -> Option<Arc<PolicySet>> {
+    if let Some((revision, set)) = &*temporary.set.read()
+        && *revision == directory.revision
+    {
+        return Some(set.clone());
+    }
+    let set = match (temporary.identity.role(), caller.kind) {
+        (Some(role), _) => of_role(directory, role)?,
+        (None, PrincipalKind::Root) => PolicySet::new(vec![policy(directory, EVERYTHING, Via::Direct)?]),
+        (None, _) => of_user(directory, caller.uin)?,
+    };
+    let set = match &temporary.policy {
+        None => set,
+        Some(policy) => set.in_session(Attached {
+            policy: policy.clone(),
+            label: Label { policy_id: 0, name: temporary.identity.name.as_str().into(), via: Via::Session },
+        }),
+    };
+    let set = Arc::new(set);
+    *temporary.set.write() = Some((directory.revision, set.clone()));
+    Some(set)
+}
+
+/// The preset that allows everything, which the root account has without having it.
+const EVERYTHING: PolicyId = PolicyId(1);
+
+/// The policies of a role, within its boundary.
+fn of_role(directory: &Directory, role: RoleId) -> Option<PolicySet> {
+    let role = directory.role(role)?;
+    let attached = |attached: &directory::Attached| policy(directory, attached.policy, Via::Role);
+    let set = PolicySet::new(role.policies.iter().map(attached).collect::<Option<_>>()?);
+    match role.boundary {
+        None => Some(set),
+        Some(boundary) => Some(set.within(policy(directory, boundary, Via::Boundary)?)),
     }
 }
 

@@ -92,6 +92,9 @@ mod users;
 use super::ServiceActions;
 use crate::action::entry;
 
+pub(crate) use access_keys::owner as access_key_owner;
+pub(crate) use provider::key_set;
+
 /// The service with its actions.
 pub const SERVICE: ServiceActions = ServiceActions {
     name: "cam",

@@ -166,7 +166,7 @@ fn may_go_on(session: &Session, caller: &Caller, directory: &Directory) -> bool 
         PrincipalKind::SubAccount => directory
             .user(caller.uin)
             .is_some_and(|user| user.console_login && user.password_set_at <= session.created_at),
-        PrincipalKind::Product => false,
+        PrincipalKind::Product | PrincipalKind::Role => false,
     }
 }
 

@@ -91,10 +91,19 @@ fn canonical(typed: &str) -> Option<u64> {
 
 pub(super) fn caller(principal: Principal) -> Caller {
     let Principal { uin, account, kind, name, .. } = principal;
-    Caller { uin, account, kind, name, secret_id: None, mfa: false, browser: None }
+    Caller { uin, account, kind, name, secret_id: None, mfa: false, temporary: None, browser: None }
 }
 
 /// What was typed is not recorded: people type passwords into the wrong field.
 fn nobody(account: Uin, kind: PrincipalKind) -> Caller {
-    Caller { uin: NOBODY, account, kind, name: String::new(), secret_id: None, mfa: false, browser: None }
+    Caller {
+        uin: NOBODY,
+        account,
+        kind,
+        name: String::new(),
+        secret_id: None,
+        mfa: false,
+        temporary: None,
+        browser: None,
+    }
 }

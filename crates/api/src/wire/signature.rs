@@ -17,14 +17,22 @@ pub enum Signature {
     Tc3(Tc3),
     /// HmacSHA1 or HmacSHA256.
     Legacy(Legacy),
+    /// None, on purpose: the caller proves by a parameter who it is.
+    Skipped,
 }
 
 impl Signature {
+    /// Whether there is none.
+    pub fn is_skipped(&self) -> bool {
+        matches!(self, Self::Skipped)
+    }
+
     /// Whose access key it names.
     pub fn secret_id(&self) -> &str {
         match self {
             Self::Tc3(tc3) => &tc3.secret_id,
             Self::Legacy(legacy) => &legacy.secret_id,
+            Self::Skipped => "",
         }
     }
 
@@ -32,7 +40,7 @@ impl Signature {
     pub fn service(&self) -> Option<&str> {
         match self {
             Self::Tc3(tc3) => Some(&tc3.service),
-            Self::Legacy(_) => None,
+            Self::Legacy(_) | Self::Skipped => None,
         }
     }
 
@@ -45,6 +53,8 @@ impl Signature {
         let text = match self {
             Self::Tc3(tc3) => &tc3.timestamp,
             Self::Legacy(legacy) => &legacy.timestamp,
+            // What nobody signed has no time either.
+            Self::Skipped => return Err(unsigned()),
         };
         let signed_at: i64 = text.parse().map_err(|_| {
             ApiError::new(
@@ -71,8 +81,18 @@ impl Signature {
         match self {
             Self::Tc3(tc3) => tc3.fits(request, secret_key, keys),
             Self::Legacy(legacy) => legacy.fits(request, secret_key),
+            Self::Skipped => false,
         }
     }
+}
+
+/// The error of a call without a signature where one is needed.
+pub fn unsigned() -> ApiError {
+    ApiError::new(
+        "AuthFailure.InvalidAuthorization",
+        "Calls of this action must be signed with TC3-HMAC-SHA256.",
+        "该接口的请求必须使用 TC3-HMAC-SHA256 签名。",
+    )
 }
 
 /// The error of a signature that does not fit.

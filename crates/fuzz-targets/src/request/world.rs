@@ -39,6 +39,12 @@ pub const DATE: &str = "2026-09-21";
 pub const ACCESS_KEYS: [&str; 2] = ["AKIDroot", "AKIDsub"];
 /// Of both.
 pub const SECRET_KEY: &[u8] = b"known-to-the-owner-alone";
+/// What policies and roles of the world say.
+const DOCUMENT: &str =
+    r#"{"version":"2.0","statement":[{"effect":"allow","action":"kms:*","resource":"*"}]}"#;
+const TRUST: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":"sts:*","principal":{"qcs":["qcs::cam::uin/100000000001:root"],"federated":["qcs::cam::uin/100000000001:oidc-provider/example"]}}]}"#;
+/// The key set of the identity providers; nobody has the private key any more.
+const KEY_SET: &str = "eyJrZXlzIjpbeyJrdHkiOiJFQyIsImtpZCI6IjEiLCJjcnYiOiJQLTI1NiIsIngiOiJkU1BOQkhvUkJIdE5RTFN3bUxqcmo4Z3Vzd3gxMFprZm1UOHZuSkVqcW9vIiwieSI6Im9BN2hpWkpNOFZvcWM0T0RET25LRWhFdTEwTFN6eEdYZnlhc1M3b2p6X2cifV19";
 const ROOT: Uin = Uin(100_000_000_001);
 
 struct StoppedClock;
@@ -283,6 +289,22 @@ impl World {
         for name in ["group", "doomed_group"] {
             let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
             self.names.insert(name, made["GroupId"].to_string());
+        }
+        for (name, policy, role) in
+            [("example", "policy", "role"), ("doomed", "doomed_policy", "doomed_role")]
+        {
+            let made =
+                self.call("CreatePolicy", &json!({"PolicyName": name, "PolicyDocument": DOCUMENT})).await;
+            let version =
+                json!({"PolicyId": made["PolicyId"], "PolicyDocument": DOCUMENT, "SetAsDefault": false});
+            self.call("CreatePolicyVersion", &version).await;
+            self.names.insert(policy, made["PolicyId"].to_string());
+            let made = self.call("CreateRole", &json!({"RoleName": name, "PolicyDocument": TRUST})).await;
+            self.names.insert(role, made["RoleId"].as_str().unwrap().to_owned());
+            let provider = json!({
+                "Name": name, "IdentityUrl": "https://idp.example.com", "ClientId": ["client"], "IdentityKey": KEY_SET,
+            });
+            self.call("CreateOIDCConfig", &provider).await;
         }
     }
 

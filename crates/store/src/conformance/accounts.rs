@@ -4,9 +4,9 @@ use keyward_domain::{AccessKeyId, Uin, UnixSeconds};
 
 use super::{
     Database, assert_conflict, open,
-    samples::{ACCOUNT, access_key, root, session, sub_account, unit},
+    samples::{ACCOUNT, access_key, root, session, sub_account, temporary_key, unit},
 };
-use crate::{Change, Conflict};
+use crate::{Change, Conflict, TemporaryKey};
 
 pub async fn principals_are_read_as_written<D: Database>(database: &D) {
     let store = open(database).await;
@@ -79,6 +79,23 @@ pub async fn the_last_use_of_an_access_key_never_goes_back<D: Database>(database
     store.close().await;
 }
 
+pub async fn temporary_keys_are_read_as_written_until_they_end<D: Database>(database: &D) {
+    let store = open(database).await;
+    let (first, second) = (temporary_key("AKIDfirst", 10, 20), temporary_key("AKIDsecond", 19, 30));
+    let create = |key: &TemporaryKey| [Change::CreateTemporaryKey(Box::new(key.clone()))];
+    store.commit(unit("first", create(&first))).await.unwrap();
+    assert_conflict(store.commit(unit("again", create(&first))).await, Conflict::Exists);
+    store.commit(unit("second", create(&second))).await.unwrap();
+    for key in [&first, &second] {
+        assert_eq!(store.temporary_key(&key.id).await.unwrap().as_ref(), Some(key));
+        assert_eq!(store.access_key(&key.id).await.unwrap(), None);
+    }
+    store.commit(unit("third", create(&temporary_key("AKIDthird", 20, 21)))).await.unwrap();
+    assert_eq!(store.temporary_key(&first.id).await.unwrap(), None, "it has expired");
+    assert_eq!(store.temporary_key(&second.id).await.unwrap(), Some(second));
+    store.close().await;
+}
+
 pub async fn sessions_open_and_close<D: Database>(database: &D) {
     let store = open(database).await;
     store.commit(unit("root", [Change::CreatePrincipal(root())])).await.unwrap();
@@ -135,7 +152,7 @@ pub async fn all_sessions_but_one_close<D: Database>(database: &D) {
     store.commit(unit("sign in", open)).await.unwrap();
     let close = Change::CloseOtherSessions { uin: ACCOUNT, keep: keep.token_hash };
     store.commit(unit("close", [close])).await.unwrap();
-    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [keep.clone()]);
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), std::slice::from_ref(&keep));
     assert_eq!(store.sessions(sub.uin).await.unwrap(), [foreign], "nobody else is signed out");
     // A session can go on under its token in the unit that ends all of them.
     let again = [Change::CloseSessions(ACCOUNT), Change::OpenSession(keep.clone())];

@@ -5,12 +5,14 @@ use keyward_domain::{
     Region, Rule, Uin, UnixSeconds,
     account::PrincipalKind,
     data_key::{DataKeyDescription, DataKeyName, DataKeyState},
+    directory::RoleId,
     key::{Imported, Rotation},
+    temporary::{Asker, RoleTaken, TemporaryIdentity, Who},
 };
 
 use crate::{
     AccessKey, Change, DataKeyQuery, DataKeyRecord, ImportParameters, KeyQuery, KeyVersion, Order, Principal,
-    Role, Session, Unit, audit::Record,
+    Role, Session, TemporaryKey, Unit, audit::Record,
 };
 
 /// The account of the samples.
@@ -210,6 +212,27 @@ pub fn access_key(id: &str) -> AccessKey {
     }
 }
 
+/// Temporary credentials of a role, from second `from` to second `to`.
+pub fn temporary_key(id: &str, from: i64, to: i64) -> TemporaryKey {
+    TemporaryKey {
+        id: AccessKeyId::parse(id).unwrap(),
+        wrapped_secret: vec![0, 255, 10, 13],
+        token_hash: [255; 32],
+        identity: TemporaryIdentity {
+            account: ACCOUNT,
+            who: Who::Role,
+            name: "测试@session".into(),
+            policy: Some("{\"version\":\"2.0\"}".into()),
+            source_identity: None,
+            mfa: true,
+            asker: Asker::Principal { uin: ACCOUNT, access_key: Some("AKIDactive".into()) },
+            roles: vec![RoleTaken { id: RoleId(RoleId::BASE + 1), epoch: 2 }],
+            issued_at: UnixSeconds(from),
+            expires_at: UnixSeconds(to),
+        },
+    }
+}
+
 /// A session of the root account from second `from` to second `to`.
 pub fn session(token: u8, from: i64, to: i64) -> Session {
     Session {
@@ -219,6 +242,6 @@ pub fn session(token: u8, from: i64, to: i64) -> Session {
         expires_at: UnixSeconds(to),
         address: "2001:db8::1".into(),
         user_agent: "Zoë's browser/1.0 (\"测试\")".into(),
-        mfa: token % 2 == 0,
+        mfa: token.is_multiple_of(2),
     }
 }

@@ -12,12 +12,20 @@ pub struct Credentials {
     pub secret_id: String,
     /// `SecretKey`.
     pub secret_key: String,
+    /// `Token` of temporary credentials; empty of others.
+    pub token: String,
 }
 
 impl Credentials {
     /// An access key of these two halves.
     pub fn new(secret_id: &str, secret_key: &str) -> Self {
-        Self { secret_id: secret_id.into(), secret_key: secret_key.into() }
+        Self { secret_id: secret_id.into(), secret_key: secret_key.into(), token: String::new() }
+    }
+
+    /// The same, with that token.
+    #[must_use]
+    pub fn with_token(self, token: &str) -> Self {
+        Self { token: token.into(), ..self }
     }
 }
 
@@ -53,6 +61,9 @@ pub fn headers(credentials: &Credentials, call: &Call<'_>, timestamp: i64) -> Ve
     ];
     if !call.region.is_empty() {
         headers.push(("x-tc-region", call.region.to_owned()));
+    }
+    if !credentials.token.is_empty() {
+        headers.push(("x-tc-token", credentials.token.clone()));
     }
     headers.push(("authorization", authorization(credentials, call, timestamp)));
     headers

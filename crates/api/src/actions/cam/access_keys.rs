@@ -1,7 +1,7 @@
 //! What the actions about access keys share.
 
 use keyward_crypto::Secret;
-use keyward_domain::{AccessKeyId, Uin, account::PrincipalKind};
+use keyward_domain::{AccessKeyId, Uin};
 use keyward_store::AccessKey;
 
 use super::common::no_such_user;
@@ -18,10 +18,7 @@ pub const MOST: usize = 2;
 pub fn owner(cx: &Cx<'_>, target: Option<Uin>) -> ApiResult<Uin> {
     let owner = target.unwrap_or(cx.caller.uin);
     if owner == cx.directory.account {
-        return match cx.caller.kind {
-            PrincipalKind::Root => Ok(owner),
-            _ => Err(of_root()),
-        };
+        return if cx.caller.is_root() { Ok(owner) } else { Err(of_root()) };
     }
     match cx.directory.user(owner) {
         Some(_) => Ok(owner),
