@@ -5,7 +5,9 @@
 use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds, directory::Directory, policy::Tag};
+use keyward_domain::{
+    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, directory::Directory, policy::Tag,
+};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -44,6 +46,11 @@ pub trait Action: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
     /// What the caller needs permission on.
     fn scope(&self) -> Scope {
         Scope::AnyKey
+    }
+
+    /// Permissions that it needs besides its own: actions of the same service that it amounts to, and on what.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        Vec::new()
     }
 
     /// The tags that it wants to give, for policies that ask for them.
@@ -88,6 +95,10 @@ pub enum Scope {
     DataKeys(Vec<DataKeyId>),
     /// These things of the account's directory.
     Cam(Vec<CamResource>),
+    /// These resources, whose tags the action reads or changes.
+    Tagged(Vec<ResourceName>),
+    /// What these whole names say; `*` for actions that are tied to no resource.
+    Named(Vec<String>),
 }
 
 /// What an action may use: made by authorization alone, so that nothing runs without it.
@@ -194,6 +205,8 @@ const RECORDED: usize = 16 * 1024;
 /// What a request of any type can do.
 pub(crate) trait Request: Any + Send + Sync {
     fn scope(&self) -> Scope;
+    /// Permissions that it needs besides its own.
+    fn also_needs(&self) -> Vec<(&'static str, Scope)>;
     /// The tags that it wants to give.
     fn request_tags(&self) -> Vec<Tag>;
     /// The parameters for the audit trail, secrets masked.
@@ -204,6 +217,10 @@ pub(crate) trait Request: Any + Send + Sync {
 impl<A: Action> Request for A {
     fn scope(&self) -> Scope {
         Action::scope(self)
+    }
+
+    fn also_needs(&self) -> Vec<(&'static str, Scope)> {
+        Action::also_needs(self)
     }
 
     fn request_tags(&self) -> Vec<Tag> {

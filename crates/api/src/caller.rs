@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use keyward_domain::{ProductId, Rule, Uin, account::PrincipalKind};
+use keyward_domain::{ProductId, Rule, Uin, account::PrincipalKind, directory::User};
 
 /// Somebody whose identity is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,19 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// A sub-account as it would call.
+    pub fn sub_account(user: &User, account: Uin) -> Self {
+        Self {
+            uin: user.uin,
+            account,
+            kind: PrincipalKind::SubAccount,
+            name: user.name.clone(),
+            secret_id: None,
+            mfa: false,
+            browser: None,
+        }
+    }
+
     /// The cloud product that asks, if one does.
     pub fn product(&self) -> Option<ProductId> {
         (self.kind == PrincipalKind::Product).then(|| ProductId::parse(&self.name)).flatten()

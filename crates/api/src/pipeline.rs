@@ -15,8 +15,8 @@ use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::{Asking, Authority, PermittedDataKey, Stopped, authorize, sight::Sight},
-    action::{Cx, Done, Entry, Kind, Scope},
+    access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
+    action::{Cx, Done, Entry, Kind, Request, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
     credentials::Credential,
@@ -104,6 +104,7 @@ impl Service {
             .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
         match checked {
             Ok(((service, action), credential)) => {
+                self.credentials.note_use(credential, self.now());
                 let Envelope { region, params, .. } = envelope;
                 let caller = &credential.caller;
                 self.call(
@@ -277,15 +278,15 @@ impl Service {
                 directory: &directory,
             };
             let authority = Authority::of(&asking, &self.caches.policies);
-            let permit = match authorize(&asking, &authority, request.scope(), &self.keyrings).await {
-                Ok(permit) => permit,
-                Err(Stopped::Failed(error)) => return Err(error),
-                Err(Stopped::Refused(refusal)) => {
-                    let error = refusal.error(id);
-                    event.refused(refusal.why);
-                    return Err(error);
-                }
-            };
+            let permit =
+                self.permit(&asking, &authority, &*request).await.map_err(|stopped| match stopped {
+                    Stopped::Failed(error) => error,
+                    Stopped::Refused(refusal) => {
+                        let error = refusal.error(id);
+                        event.refused(refusal.why);
+                        error
+                    }
+                })?;
             let (service, caller, origin) = (self, call.caller, call.origin);
             let sight = Sight::new(&asking, &authority);
             let directory = directory.clone();
@@ -297,6 +298,20 @@ impl Service {
             }
         }
         Err(ApiError::internal("others kept changing the same rows"))
+    }
+
+    /// What the call may touch, if it has all permissions that it needs.
+    async fn permit(
+        &self,
+        asking: &Asking<'_>,
+        authority: &Authority,
+        request: &dyn Request,
+    ) -> Result<Permit, Stopped> {
+        let permit = authorize(asking, authority, request.scope(), &self.keyrings).await?;
+        for (action, scope) in request.also_needs() {
+            authorize(&Asking { action, ..*asking }, authority, scope, &self.keyrings).await?;
+        }
+        Ok(permit)
     }
 
     async fn commit(
@@ -331,11 +346,12 @@ fn took_too_long() -> ApiError {
     .because("the call took longer than limits.request_timeout")
 }
 
-/// The names of the keys and data keys that a call touched; none if it is about no single key.
+/// The names of the keys, data keys and tagged resources that a call touched; none if it is about no single key.
 fn touched_names(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
     let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
     let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
-    let all = keys.chain(data_keys).chain(beyond.iter().cloned());
+    let tagged = cx.permit.all_tagged().map(|found| found.resource.resource_id());
+    let all = keys.chain(data_keys).chain(tagged).chain(beyond.iter().cloned());
     let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
     (!names.is_empty()).then_some(names)
 }
@@ -349,6 +365,8 @@ fn claimed_resources(scope: Scope) -> Vec<String> {
         Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
         // Their names are known once the directory is.
         Scope::Cam(_) => Vec::new(),
+        Scope::Tagged(names) => names.into_iter().map(|name| format!("key/{}", name.resource_id())).collect(),
+        Scope::Named(names) => names,
     }
 }
 

@@ -142,16 +142,102 @@ async fn a_refusal_is_recorded_with_its_reason() {
     let reply = world.reply(&user, "Encrypt", HERE, &params).await;
     assert!(!String::from_utf8(reply.body).unwrap().contains("policy"));
     let why = world.records().await.last().unwrap()["authorization"].clone();
-    assert_eq!(why["decision"], "Denied");
-    assert_eq!(why["layers"][0]["decidedBy"]["statement"], 0);
-    assert_eq!(why["layers"][0]["decidedBy"]["effect"], "deny");
-    assert_eq!(why["missingPolicy"], Value::Null);
+    assert_eq!(why["Decision"], "Denied");
+    assert_eq!(why["Layers"][0]["DecidedBy"]["Statement"], 0);
+    assert_eq!(why["Layers"][0]["DecidedBy"]["Effect"], "deny");
+    assert_eq!(why["MissingPolicy"], "");
 
     world.attach(World::uin(&user), json!([allow("kms:Decrypt", "*")])).await;
-    world.reply(&user, "Encrypt", HERE, &params).await;
-    let why = world.records().await.last().unwrap()["authorization"].clone();
-    assert_eq!(why["decision"], "NotAllowed");
-    let missing: Value = serde_json::from_str(why["missingPolicy"].as_str().unwrap()).unwrap();
+    let refused = world.reply(&user, "Encrypt", HERE, &params).await.request_id;
+    let about = json!({ "RefusedRequestId": refused });
+    assert_eq!(
+        world.call(&user, "ExplainRefusal", "", about.clone()).await.unwrap_err(),
+        "UnauthorizedOperation"
+    );
+    let explained = world.ok("ExplainRefusal", about.clone()).await;
+    assert_eq!(explained["Uin"], World::uin(&user).to_string());
+    let why = explained["Explanation"].clone();
+    assert_eq!(why, world.records().await.iter().find(|r| r["eventID"] == refused).unwrap()["authorization"]);
+    assert_eq!(why["Decision"], "NotAllowed");
+    let other = world.another_account().await;
+    assert_eq!(
+        world.call(&other, "ExplainRefusal", "", about).await.unwrap_err(),
+        "ResourceNotFound.RefusalNotFound"
+    );
+    let missing: Value = serde_json::from_str(why["MissingPolicy"].as_str().unwrap()).unwrap();
     world.attach(World::uin(&user), missing["statement"].clone()).await;
     assert_eq!(world.reply(&user, "Encrypt", HERE, &params).await.code, "ok");
+}
+
+#[tokio::test]
+async fn a_simulated_call_gets_the_answer_that_a_call_gets() {
+    let world = World::new().await;
+    let key = world.key("key").await;
+    let home = json!({"ip_equal": {"qcs:ip": ["10.0.0.0/8"]}});
+    let user = world
+        .user(json!([
+            allow("kms:Encrypt", &name(&key)),
+            {"effect": "allow", "action": "kms:Decrypt", "resource": "*", "condition": home},
+        ]))
+        .await;
+    let simulate = async |action: &str, more: Value| {
+        let mut params = json!({"TargetUin": World::uin(&user), "Action": action, "Resource": name(&key)});
+        params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.ok("SimulateCall", params).await["Explanation"].clone()
+    };
+    assert_eq!(simulate("kms:Encrypt", json!({})).await["Decision"], "Allowed");
+    let decrypt = simulate("kms:Decrypt", json!({})).await;
+    assert_eq!(decrypt["Decision"], "NotAllowed");
+    assert_eq!(decrypt["NearMisses"][0]["Conditions"], json!(["ip_equal qcs:ip"]));
+    assert_eq!(simulate("kms:Decrypt", json!({"SourceIp": "10.1.2.3"})).await["Decision"], "Allowed");
+    assert_eq!(simulate("kms:Encrypt", json!({"Resource": "*"})).await["Decision"], "NotAllowed");
+    for (params, code) in [
+        (json!({"TargetUin": 5, "Action": "kms:Encrypt", "Resource": "*"}), "ResourceNotFound.UserNotExist"),
+        (json!({"TargetUin": World::uin(&user), "Action": "Encrypt", "Resource": "*"}), "InvalidParameter"),
+        (
+            json!({"TargetUin": World::uin(&user), "Action": "kms:Encrypt", "Resource": "key"}),
+            "InvalidParameter",
+        ),
+        (
+            json!({"TargetUin": World::uin(&user), "Action": "kms:Encrypt", "Resource": "*", "SourceIp": "here"}),
+            "InvalidParameter",
+        ),
+    ] {
+        assert_eq!(world.err("SimulateCall", params).await, code);
+    }
+}
+
+#[tokio::test]
+async fn tags_of_keys_and_of_requests_decide_where_policies_ask_for_them() {
+    let world = World::new().await;
+    let tagged = json!([{"TagKey": "env", "TagValue": "prod"}]);
+    let create = json!({"Alias": "prod", "Tags": tagged});
+    let prod = world.ok("CreateKey", create.clone()).await["KeyId"].as_str().unwrap().to_owned();
+    let plain = world.key("plain").await;
+    let in_prod = |key: &str| json!({"for_any_value:string_equal": {key: ["env&prod"]}});
+    let user = world
+        .user(json!([
+            allow("kms:List*", "*"),
+            {"effect": "deny", "action": "kms:ListKeys", "resource": "*", "condition": in_prod("qcs:resource_tag")},
+            {"effect": "allow", "action": "kms:Encrypt", "resource": "*", "condition": in_prod("qcs:resource_tag")},
+            {"effect": "allow", "action": "kms:CreateKey", "resource": "*", "condition": in_prod("qcs:request_tag")},
+        ]))
+        .await;
+    let encrypt = async |key: &str| {
+        world.call(&user, "Encrypt", HERE, json!({"KeyId": key, "Plaintext": "YQ=="})).await.map(drop)
+    };
+    assert_eq!(encrypt(&prod).await, Ok(()));
+    assert_eq!(encrypt(&plain).await, Err("UnauthorizedOperation".into()));
+    let seen = world.call(&user, "ListKeys", HERE, json!({})).await.unwrap();
+    assert_eq!((&seen["TotalCount"], &seen["Keys"][0]["KeyId"]), (&json!(1), &json!(plain)));
+    let create = |alias: &str, tags: &Value| json!({"Alias": alias, "Tags": tags});
+    world.call(&user, "CreateKey", HERE, create("in-prod", &tagged)).await.unwrap();
+    for (alias, tags) in [("a", json!([])), ("b", json!([{"TagKey": "env", "TagValue": "test"}]))] {
+        let refused = world.call(&user, "CreateKey", HERE, create(alias, &tags)).await.unwrap_err();
+        assert_eq!(refused, "UnauthorizedOperation", "{alias}");
+    }
+    // A tag that goes takes the permission with it at once.
+    let name = name(&prod);
+    world.ok("UnTagResources", json!({"ResourceList": [name], "TagKeys": ["env"]})).await;
+    assert_eq!(encrypt(&prod).await, Err("UnauthorizedOperation".into()));
 }

@@ -43,6 +43,7 @@ mod text;
 
 pub mod ciphertext;
 pub mod decryption;
+pub mod jws;
 pub mod kem;
 pub mod kem_ciphertext;
 pub mod mac;

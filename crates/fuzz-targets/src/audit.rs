@@ -47,7 +47,10 @@ fn change(blocks: &mut Vec<Block>, input: &mut Input<'_>) {
         4 => block.committed_at ^= 1 << (input.byte() % 64),
         5 => {
             let place = input.below(block.lines.len());
-            block.lines[place] ^= input.byte();
+            // There may be nothing left of it.
+            if let Some(byte) = block.lines.get_mut(place) {
+                *byte ^= input.byte();
+            }
         }
         6 => {
             let place = input.below(block.lines.len() + 1);

@@ -13,6 +13,7 @@ mod input;
 mod message;
 mod pairs;
 mod parameters;
+mod policy;
 mod recipient;
 mod request;
 mod values;
@@ -23,6 +24,7 @@ pub use ciphertexts::ciphertexts;
 pub use envelope::envelope;
 pub use pairs::pairs;
 pub use parameters::parameters;
+pub use policy::policy;
 pub use recipient::recipient;
 pub use request::request;
 pub use values::values;
@@ -32,12 +34,13 @@ pub use wrapped::wrapped;
 pub type Target = fn(&[u8]);
 
 /// All targets by name; each has a file of that name in `fuzz/fuzz_targets/` and a folder in `fuzz/corpus/`.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("audit", audit),
     ("ciphertexts", ciphertexts),
     ("envelope", envelope),
     ("pairs", pairs),
     ("parameters", parameters),
+    ("policy", policy),
     ("recipient", recipient),
     ("request", request),
     ("values", values),

@@ -18,6 +18,8 @@ pub enum Asked {
     Serve(Box<Settings>),
     /// Check the audit trail.
     VerifyAudit(Box<Settings>),
+    /// Tell why the call with that request id was refused.
+    ExplainRefusal(Box<Settings>, String),
     /// Print the credentials of a product, or else of the root account, as shell commands.
     Credentials(Box<Settings>, Option<ProductId>),
     /// Print the version.
@@ -48,6 +50,13 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
         Some(("audit", matches)) => match matches.subcommand() {
             Some((_, matches)) => settings(matches).map(Asked::VerifyAudit),
             None => Err(Failure::unusable("audit what? (see keyward help audit)")),
+        },
+        Some(("policy", matches)) => match matches.subcommand() {
+            Some((_, matches)) => {
+                let request_id = matches.get_one::<String>("request-id").cloned().unwrap_or_default();
+                settings(matches).map(|settings| Asked::ExplainRefusal(settings, request_id))
+            }
+            None => Err(Failure::unusable("policy what? (see keyward help policy)")),
         },
         Some(("credentials", matches)) => {
             let product = matches.get_one::<ProductId>("product").cloned();
@@ -94,6 +103,15 @@ pub fn command() -> Command {
                     .about("Checks every record of the audit trail; also while a server runs")
                     .after_help("Exit status: 0 all records fit, 1 a record does not fit, 2 could not check")
                     .args(folder()),
+            ),
+        )
+        .subcommand(
+            Command::new("policy").about("Works on access policies").subcommand_required(true).subcommand(
+                Command::new("explain")
+                    .about("Tells why policies refused a call; also while a server runs")
+                    .after_help("Exit status: 0 explained, 1 policies refused no such call, 2 could not look")
+                    .args(folder())
+                    .arg(Arg::new("request-id").required(true).help("The request id that the refusal named")),
             ),
         )
         .subcommand(

@@ -2,4 +2,5 @@
 
 pub mod audit;
 pub mod credentials;
+pub mod policy;
 pub mod serve;

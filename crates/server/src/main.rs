@@ -40,6 +40,9 @@ fn run(asked: Asked) -> Result<(), Failure> {
     match asked {
         Asked::Serve(settings) => in_runtime(command::serve::serve(*settings)),
         Asked::VerifyAudit(settings) => print(in_runtime(command::audit::verify(&settings))?.as_bytes()),
+        Asked::ExplainRefusal(settings, request_id) => {
+            print(in_runtime(command::policy::explain(&settings, &request_id))?.as_bytes())
+        }
         Asked::Credentials(settings, product) => {
             print(command::credentials::exports(&settings, product.as_ref())?.as_bytes())
         }

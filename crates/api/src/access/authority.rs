@@ -9,7 +9,7 @@ use keyward_domain::{
 };
 use keyward_store::DataKeyRecord;
 
-use super::{Asking, PolicySets};
+use super::{Asking, PolicySets, Why};
 use crate::keyring::UsableKey;
 
 /// What decides about a caller.
@@ -69,13 +69,19 @@ impl<'a> Target<'a> {
     /// That key.
     pub fn key(key: &'a UsableKey, region: &'a Region, account: Uin) -> Self {
         let resource = Resource { service: "kms", region: region.as_str(), account, path: &key.path };
-        Self { resource, creator: Some(key.key.creator), tags: &key.tags, kind: Kind::Key(key) }
+        Self { resource, creator: Some(key.key.creator), tags: &key.policy_tags, kind: Kind::Key(key) }
     }
 
     /// That data key.
-    pub fn data_key(record: &'a DataKeyRecord, path: &'a str, region: &'a Region, account: Uin) -> Self {
+    pub fn data_key(
+        record: &'a DataKeyRecord,
+        path: &'a str,
+        tags: &'a [Tag],
+        region: &'a Region,
+        account: Uin,
+    ) -> Self {
         let resource = Resource { service: "kms", region: region.as_str(), account, path };
-        Self { resource, creator: Some(record.data_key.creator), tags: &[], kind: Kind::DataKey }
+        Self { resource, creator: Some(record.data_key.creator), tags, kind: Kind::DataKey }
     }
 
     /// A key or data key that does not exist, by the name it would have.
@@ -90,6 +96,12 @@ impl<'a> Target<'a> {
         } else {
             self.resource.to_string()
         }
+    }
+
+    /// Something that carries tags, by its whole name.
+    pub fn tagged(name: &'a str, tags: &'a [Tag]) -> Self {
+        let resource = parse(name);
+        Self { tags, ..Self::of(resource, creator_in(resource.path)) }
     }
 
     /// A resource and who made it.
@@ -113,6 +125,11 @@ fn parse(name: &str) -> Resource<'_> {
     Resource { service, region, account, path }
 }
 
+/// Who made a key, as its name says.
+pub fn creator_in(path: &str) -> Option<Uin> {
+    path.strip_prefix("key/creatorUin/")?.split('/').next()?.parse().ok().map(Uin)
+}
+
 impl Authority {
     /// Who decides about this caller.
     pub fn of(asking: &Asking<'_>, sets: &PolicySets) -> Self {
@@ -125,6 +142,13 @@ impl Authority {
             PrincipalKind::Product if !PRODUCTS_MAY.contains(&asking.action) => Self::Nobody,
             PrincipalKind::Product => caller.product().map_or(Self::Nobody, Self::Product),
         }
+    }
+
+    /// Why the caller may do it to that, or not; `None` if it is not policies that decide.
+    pub fn explain(&self, asking: &Asking<'_>, target: &Target<'_>) -> Option<Why> {
+        let Self::Policies(set) = self else { return None };
+        let context = context(asking, target);
+        Some(Why::of(asking, target, set.explain(&call(asking, target, &context))))
     }
 
     /// Whether the caller may do it to that.

@@ -35,4 +35,5 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<remove_second_factor::RemoveSecondFactor>(),
         entry::<reset_second_factor::ResetSecondFactor>(),
     ],
+    unsupported: &[],
 };

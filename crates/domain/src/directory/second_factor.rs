@@ -39,11 +39,19 @@ impl Directory {
         }
     }
 
+    /// Whether the root account or a sub-account must show a second factor at sign-in; `None` of anybody else.
+    pub fn login_mfa(&self, uin: Uin) -> Option<bool> {
+        match self.users.get(&uin) {
+            Some(user) => Some(user.login_mfa),
+            None => (uin == self.account).then_some(self.settings.root_login_mfa),
+        }
+    }
+
     /// Whether a second factor is demanded of somebody.
     pub fn demands_factor(&self, uin: Uin) -> bool {
-        match self.users.get(&uin) {
-            Some(user) => user.login_mfa,
-            None => uin == self.account && self.settings.root_login_mfa,
+        match self.login_mfa(uin) {
+            Some(demanded) => demanded,
+            None => false,
         }
     }
 

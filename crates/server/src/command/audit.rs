@@ -4,7 +4,6 @@ use keyward_store::{
     Store, StoreError,
     audit::{ChainId, Finding, Head, Verifier},
 };
-use keyward_store_sql::{PostgresStore, SqliteStore};
 
 use crate::{
     failure::Failure,
@@ -29,10 +28,7 @@ enum Stopped {
 pub async fn verify(settings: &Settings) -> Result<String, Failure> {
     let folder = DataFolder::look_at(&settings.data)?;
     let failed = |e| database::failed(&folder, settings, e);
-    let store: Box<dyn Store> = match &settings.database.0 {
-        Some(url) => Box::new(PostgresStore::open_for_verification(url).await.map_err(failed)?),
-        None => Box::new(SqliteStore::open_for_verification(&folder.database()).await.map_err(failed)?),
-    };
+    let store = database::look_at(&folder, settings).await?;
     let heads = store.audit_heads().await.map_err(failed)?;
     // Whoever can cut off a chain can also remove it whole; but the folder knows which it must have.
     if let Some(own) = NodeId::read(&folder)?.map(NodeId::chain)

@@ -78,6 +78,18 @@ async fn ours(store: &dyn Store, node: NodeId) -> Result<bool, StoreError> {
     Ok(store.audit_heads().await?.iter().any(|head| head.chain == chain && head.last > 0))
 }
 
+/// Opens the database only to look at it; also while a server works on it.
+///
+/// # Errors
+/// A database that is not there, damaged, of another version, or out of reach.
+pub async fn look_at(folder: &DataFolder, settings: &Settings) -> Result<Box<dyn Store>, Failure> {
+    let failed = |e| failed(folder, settings, e);
+    Ok(match &settings.database.0 {
+        Some(url) => Box::new(PostgresStore::open_for_verification(url).await.map_err(failed)?),
+        None => Box::new(SqliteStore::open_for_verification(&folder.database()).await.map_err(failed)?),
+    })
+}
+
 /// What an operator is told of a storage error at start.
 pub fn failed(folder: &DataFolder, settings: &Settings, error: StoreError) -> Failure {
     Failure::unusable(format!("{}: {error}", name(folder, settings)))

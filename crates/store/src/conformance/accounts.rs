@@ -1,6 +1,6 @@
 //! Principals, access keys, sessions.
 
-use keyward_domain::{AccessKeyId, Uin};
+use keyward_domain::{AccessKeyId, Uin, UnixSeconds};
 
 use super::{
     Database, assert_conflict, open,
@@ -55,6 +55,27 @@ pub async fn an_access_key_needs_its_principal<D: Database>(database: &D) {
         Conflict::Stale,
     );
     assert_eq!(store.access_key(&orphan.id).await.unwrap(), None);
+    store.close().await;
+}
+
+pub async fn the_last_use_of_an_access_key_never_goes_back<D: Database>(database: &D) {
+    let store = open(database).await;
+    let mut key = access_key("AKIDused");
+    let made = [Change::CreatePrincipal(root()), Change::CreateAccessKey(key.clone())];
+    store.commit(unit("create", made)).await.unwrap();
+    let note = |at| Change::NoteAccessKeyUse { id: access_key("AKIDused").id, at: UnixSeconds(at) };
+    for (at, known) in [(50, 50), (40, 50), (60, 60)] {
+        store.commit(unit("use", [note(at)])).await.unwrap();
+        key.used_at = Some(UnixSeconds(known));
+        assert_eq!(store.access_key(&key.id).await.unwrap(), Some(key.clone()));
+    }
+    key.active = false;
+    store.commit(unit("switch off", [Change::UpdateAccessKey(key.clone())])).await.unwrap();
+    assert_eq!(store.access_keys(ACCOUNT).await.unwrap(), [key.clone()]);
+    // It may have been removed since it was used.
+    let gone = [Change::RemoveAccessKey(key.id.clone()), note(70)];
+    store.commit(unit("remove", gone)).await.unwrap();
+    assert_eq!(store.access_key(&key.id).await.unwrap(), None);
     store.close().await;
 }
 

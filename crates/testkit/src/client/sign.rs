@@ -82,6 +82,7 @@ fn version(service: &str) -> &'static str {
     match service {
         "cam" => "2019-01-16",
         "cloudaudit" => "2019-03-19",
+        "keyward" => "2026-11-01",
         "sts" | "tag" => "2018-08-13",
         _ => "2019-01-18",
     }
