@@ -122,7 +122,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
 #[tokio::test]
 async fn of_five_versions_one_counts() {
     let world = World::new().await;
-    let (user, keys) = world.add_user("u").await;
+    let (user, keys) = world.signing_user("u").await;
     let id = policy(&world, "p", "kms:ListKeys").await;
     world.ok("AttachUserPolicy", json!({"PolicyId": id, "AttachUin": user})).await;
     let may = async |action: &str| world.call(&keys, action, "ap-guangzhou", json!({})).await.is_ok();
@@ -157,7 +157,7 @@ async fn of_five_versions_one_counts() {
 #[tokio::test]
 async fn attaching_gives_and_detaching_takes_at_once() {
     let world = World::new().await;
-    let (user, keys) = world.add_user("u").await;
+    let (user, keys) = world.signing_user("u").await;
     let group = world.ok("CreateGroup", json!({"GroupName": "g"})).await["GroupId"].clone();
     world.ok("AddUserToGroup", json!({"Info": [{"GroupId": group, "Uin": user}]})).await;
     let id = policy(&world, "lister", "kms:ListKeys").await;
@@ -188,7 +188,7 @@ async fn attaching_gives_and_detaching_takes_at_once() {
 #[tokio::test]
 async fn deleting_a_policy_takes_it_from_everybody_but_boundaries_stay() {
     let world = World::new().await;
-    let (user, keys) = world.add_user("u").await;
+    let (user, keys) = world.signing_user("u").await;
     let (id, other) = (policy(&world, "a", "kms:ListKeys").await, policy(&world, "b", "kms:*").await);
     let group = world.ok("CreateGroup", json!({"GroupName": "g"})).await["GroupId"].clone();
     let may = async |action: &str| world.call(&keys, action, "ap-guangzhou", json!({})).await.is_ok();
@@ -222,7 +222,7 @@ async fn deleting_a_policy_takes_it_from_everybody_but_boundaries_stay() {
 #[tokio::test]
 async fn presets_are_listed_shown_and_attached_but_never_changed() {
     let world = World::new().await;
-    let (user, keys) = world.add_user("u").await;
+    let (user, keys) = world.signing_user("u").await;
     let presets = world.ok("ListPolicies", json!({"Scope": "QCS", "Rp": 200})).await;
     assert!(presets["List"].as_array().unwrap().iter().all(|p| p["Type"] == 2));
     let kms = world.ok("ListPolicies", json!({"Keyword": "kmsfull"})).await["List"][0].clone();
@@ -253,7 +253,7 @@ async fn presets_are_listed_shown_and_attached_but_never_changed() {
 #[tokio::test]
 async fn nobody_gives_themselves_what_they_may_not_give() {
     let world = World::new().await;
-    let (user, keys) = world.add_user("u").await;
+    let (user, keys) = world.signing_user("u").await;
     let (id, admin) = (policy(&world, "own", "kms:ListKeys").await, 1);
     world.ok("AttachUserPolicy", json!({"PolicyId": id, "AttachUin": user})).await;
     let try_it = async |action: &str, params: Value| world.call(&keys, action, "", params).await.unwrap_err();

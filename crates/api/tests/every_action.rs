@@ -81,7 +81,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         params
     };
     let by_tags = json!({"TagFilters": [{"TagKey": "env", "TagValue": ["prod"]}]});
-    let cam = CamExamples::new(world, &user, &group).await;
+    let cam = CamExamples::new(world, &json!(user), &group).await;
     let one = json!({ "KeyId": key });
     let many = json!({ "KeyIds": [key] });
     let mut examples = BTreeMap::from([

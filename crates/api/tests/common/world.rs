@@ -244,6 +244,13 @@ impl World {
         (made["Uin"].as_u64().unwrap(), made["SecretId"].as_str().unwrap().to_owned())
     }
 
+    /// A new sub-account with an access key and nothing else: its number and what it signs with.
+    pub async fn signing_user(&self, name: &str) -> (u64, Credentials) {
+        let made = self.ok("AddUser", json!({"Name": name, "UseApi": 1})).await;
+        let [id, secret] = ["SecretId", "SecretKey"].map(|field| made[field].as_str().unwrap());
+        (made["Uin"].as_u64().unwrap(), Credentials::new(id, secret))
+    }
+
     /// A signed call of the service that has that action; the reply as it is.
     pub async fn reply(&self, who: &Credentials, action: &str, region: &str, params: &Value) -> Reply {
         let body = params.to_string().into_bytes();
