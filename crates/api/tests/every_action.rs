@@ -186,7 +186,7 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("UpdatePasswordRules", json!({"Rules": {"MinimumLength": 12, "MustContain": "Aa0@"}})),
         (
             "UpdateUser",
-            json!({"Name": "example", "Remark": "text", "ConsoleLogin": 1, "Password": "Sesame-2468"}),
+            json!({"Name": "example", "Remark": "text", "ConsoleLogin": 1, "Password": "Sesame-24680"}),
         ),
         ("VerifyByAsymmetricKey", verify),
         ("AddResourceTag", json!({"TagKey": "new", "TagValue": "1", "Resource": resource})),
