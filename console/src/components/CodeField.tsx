@@ -29,6 +29,7 @@ export function CodeField({ value, onChange, error, recovery = false }: Props) {
           inputMode={recovery ? 'text' : 'numeric'}
           className="mono"
           data-autofocus
+          autoFocus
           value={value}
           onChange={onChange}
         />

@@ -50,7 +50,7 @@ export function SessionsCard() {
       cell: (session) =>
         !session.Current && (
           <Button
-            theme="danger"
+            theme="primary"
             variant="text"
             size="small"
             aria-label={t('sessions.endOf', { address: session.Address })}

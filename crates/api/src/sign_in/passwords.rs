@@ -69,7 +69,7 @@ impl Service {
 fn old_passwords(principal: &Principal, user: Option<&User>, rule: &PasswordRule) -> Vec<String> {
     let before = user.map_or(&[][..], |user| &user.old_passwords);
     let now = principal.password_hash.iter();
-    now.chain(before).cloned().take(rule.remembered.max(1) as usize).collect()
+    now.chain(before).take(rule.remembered.max(1) as usize).cloned().collect()
 }
 
 fn used_before(parameter: &str) -> ApiError {

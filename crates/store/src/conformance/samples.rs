@@ -219,6 +219,6 @@ pub fn session(token: u8, from: i64, to: i64) -> Session {
         expires_at: UnixSeconds(to),
         address: "2001:db8::1".into(),
         user_agent: "Zoë's browser/1.0 (\"测试\")".into(),
-        mfa: token % 2 == 0,
+        mfa: token.is_multiple_of(2),
     }
 }
