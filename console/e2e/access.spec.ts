@@ -12,8 +12,13 @@ for (const theme of ['light', 'dark'] as const) {
     await keyward.open('/');
     await press('Sign in');
     await check();
+    await page.getByRole('tab', { name: 'Sub-account' }).click();
+    await check();
 
     await keyward.signIn();
+    await keyward.open('/account');
+    await expect(page.getByText('This one')).toBeVisible();
+    await check();
     const off = await keyward.createKey(`off-${theme}`);
     await keyward.call('DisableKey', { KeyId: off });
     const keyId = await keyward.createKey(`on-${theme}`);
@@ -93,7 +98,7 @@ for (const width of [1024, 390]) {
     await page.setViewportSize({ width, height: 800 });
     await keyward.signIn();
     const keyId = await keyward.createKey(`narrow-${width}`);
-    for (const path of ['/', `/${GUANGZHOU}/keys/${keyId}`]) {
+    for (const path of ['/', '/account', `/${GUANGZHOU}/keys/${keyId}`]) {
       await keyward.open(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await keyward.settle();

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, request, test as base, type Page } from '@playwright/test';
 
 import { startServer, type Server } from './server';
 
@@ -27,8 +27,13 @@ export class Console {
   }
 
   /** Calls an action of the service as the page would. */
-  async call(action: string, parameters: object, region = GUANGZHOU): Promise<Record<string, unknown>> {
-    const response = await this.post(`call/kms/${action}`, parameters, region);
+  async call(
+    action: string,
+    parameters: object,
+    region = GUANGZHOU,
+    service = 'kms',
+  ): Promise<Record<string, unknown>> {
+    const response = await this.post(`call/${service}/${action}`, parameters, region);
     const { Response } = (await response.json()) as { Response: Record<string, unknown> };
     expect(Response.Error, `${action} failed`).toBeUndefined();
     return Response;
@@ -38,6 +43,17 @@ export class Console {
   async createKey(alias: string, region = GUANGZHOU, description = ''): Promise<string> {
     const { KeyId } = await this.call('CreateKey', { Alias: alias, Description: description }, region);
     return KeyId as string;
+  }
+
+  /** Signs the root account in elsewhere; tells how that session is answered. */
+  async anotherSession(): Promise<{ status: () => Promise<number> }> {
+    const elsewhere = await request.newContext({ ignoreHTTPSErrors: true });
+    const headers = { 'X-Keyward-Console': '1' };
+    const { Uin, Password } = this.server.root;
+    await elsewhere.post(`${this.server.url}/console/api/sign-in`, { headers, data: { Uin: String(Uin), Password } });
+    return {
+      status: async () => (await elsewhere.get(`${this.server.url}/console/api/session`, { headers })).status(),
+    };
   }
 
   /** The session ends on the server, and the page does not know. */

@@ -4,8 +4,8 @@ const FOLDER = '../test-artefacts/screenshots';
 
 /** Names of buttons and tabs in both languages, where a picture needs them pressed. */
 const WORDS = {
-  'en-US': { create: 'Create key', empty: 'Create your first key', disable: 'Disable key', all: 'Select all keys on this page', name: 'Modify key name', description: 'Modify description', decrypt: 'Decryption', execute: 'Execute', region: /^Region/, account: /^Account/, filter: /^Filter by status/, plaintext: 'Plaintext', ciphertext: 'Ciphertext', asText: 'Show as text', signIn: 'Sign in', password: 'Password', uin: 'Account number' },
-  'zh-CN': { create: '新建密钥', empty: '创建您的第一个密钥', disable: '禁用密钥', all: '选择本页全部密钥', name: '修改密钥名称', description: '修改描述信息', decrypt: '解密', execute: '执行', region: /^地域/, account: /^账号/, filter: /^按状态筛选/, plaintext: '明文', ciphertext: '密文', asText: '以文本显示', signIn: '登录', password: '密码', uin: '账号 ID' },
+  'en-US': { create: 'Create key', empty: 'Create your first key', disable: 'Disable key', all: 'Select all keys on this page', name: 'Modify key name', description: 'Modify description', decrypt: 'Decryption', execute: 'Execute', region: /^Region/, account: /^Account/, filter: /^Filter by status/, plaintext: 'Plaintext', ciphertext: 'Ciphertext', asText: 'Show as text', signIn: 'Sign in', password: 'Password', uin: 'Account number', sub: 'Sub-account', setUp: 'Set up second factor', change: 'Change password', qr: /^QR code/ },
+  'zh-CN': { create: '新建密钥', empty: '创建您的第一个密钥', disable: '禁用密钥', all: '选择本页全部密钥', name: '修改密钥名称', description: '修改描述信息', decrypt: '解密', execute: '执行', region: /^地域/, account: /^账号/, filter: /^按状态筛选/, plaintext: '明文', ciphertext: '密文', asText: '以文本显示', signIn: '登录', password: '密码', uin: '账号 ID', sub: '子账号', setUp: '设置双重验证', change: '修改密码', qr: /二维码/ },
 } as const;
 
 for (const language of ['en-US', 'zh-CN'] as const) {
@@ -32,8 +32,21 @@ for (const language of ['en-US', 'zh-CN'] as const) {
     await press(words.signIn);
     await expect(page.getByRole('alert')).toBeVisible();
     await shoot('sign-in-wrong');
+    await page.getByRole('tab', { name: words.sub }).click();
+    await shoot('sign-in-sub-account');
 
     await keyward.signIn();
+    await keyward.open('/account');
+    await shoot('account');
+    await press(words.change);
+    await shoot('change-password');
+    await escape();
+    await press(words.setUp);
+    await page.getByRole('dialog').getByLabel(words.password, { exact: true }).fill(keyward.server.root.Password);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('img', { name: words.qr })).toBeVisible();
+    await shoot('set-up-second-factor');
+    await escape();
     await keyward.open(`/${GUANGZHOU}/keys`);
     await expect(page.getByRole('button', { name: words.empty })).toBeVisible();
     await shoot('no-keys');

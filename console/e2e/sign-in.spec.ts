@@ -28,7 +28,7 @@ test('refuses a wrong password and clears it, then lets the right one in', async
   const password = page.getByLabel('Password', { exact: true });
   await password.fill('not the password');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText('The account number or the password is not right.');
+  await expect(page.getByRole('alert')).toHaveText('The account number, the user name or the password is not right.');
   await expect(password).toHaveValue('');
 
   await password.fill(server.root.Password);

@@ -12,6 +12,7 @@ import { sessionQuery, type Session } from '@/api/session';
 import { parseListSearch } from '@/lib/listSearch';
 import { safeReturn } from '@/lib/returnTo';
 import { recall, remember } from '@/lib/storage';
+import { AccountPage } from '@/pages/AccountPage';
 import { ErrorPage } from '@/pages/ErrorPage';
 import { KeyListPage } from '@/pages/KeyListPage';
 import { KeyPage } from '@/pages/KeyPage';
@@ -63,6 +64,12 @@ const home = createRoute({
   },
 });
 
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: AccountPage,
+});
+
 const region = createRoute({
   getParentRoute: () => signedIn,
   path: '/$region',
@@ -98,7 +105,7 @@ const key = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, region.addChildren([regionHome, keys, key])]),
+  signedIn.addChildren([home, account, region.addChildren([regionHome, keys, key])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -13,6 +13,7 @@ test('every place has a path that stays as it is', () => {
   const everything = { q: 'orders 100%', state: 'Disabled', sort: 'asc', page: 3, size: 50 } as const;
   const places = {
     home: router.buildLocation(to.home()),
+    account: router.buildLocation(to.account()),
     signIn: router.buildLocation(to.signIn()),
     'signIn, to come back': router.buildLocation(to.signIn({ back: '/ap-guangzhou/keys?page=2', ended: true })),
     keys: router.buildLocation(to.keys('ap-guangzhou')),
@@ -22,6 +23,7 @@ test('every place has a path that stays as it is', () => {
   const paths = Object.entries(places).map(([name, place]) => [name, place.publicHref]);
   expect(Object.fromEntries(paths)).toMatchInlineSnapshot(`
     {
+      "account": "/console/account",
       "home": "/console/",
       "key": "/console/ap-guangzhou/keys/23e80852-1e38-11e9-b129-5cb9019b4b01",
       "keys": "/console/ap-guangzhou/keys",
@@ -40,6 +42,7 @@ test('the snapshot above knows every route', () => {
       "/$region",
       "/$region/keys",
       "/$region/keys/$keyId",
+      "/account",
       "/sign-in",
     ]
   `);

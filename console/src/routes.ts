@@ -11,6 +11,9 @@ export const to = {
   /** Sign-in; `back` is where to go afterwards, `ended` says that a session has just ended. */
   signIn: (search: SignInSearch = {}) => ({ to: '/sign-in', search }) as const,
 
+  /** The account of whoever is signed in. */
+  account: () => ({ to: '/account' }) as const,
+
   /** The list of keys of a region. */
   keys: (region: string, search: ListSearch = {}) =>
     ({ to: '/$region/keys', params: { region }, search }) as const,

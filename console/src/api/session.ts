@@ -14,6 +14,8 @@ export interface Session {
   AccountUin: number;
   Name: string;
   Kind: string;
+  /** Whether a second factor was shown. */
+  SecondFactor: boolean;
   /** Seconds since 1970. */
   ExpiresAt: number;
   Regions: RegionInfo[];
@@ -31,9 +33,50 @@ export const sessionQuery = queryOptions({
   retry: false,
 });
 
-/** Signs in. The session itself is a cookie that scripts cannot read. */
-export function signIn(uin: string, password: string): Promise<Session> {
-  return consoleCall('POST', 'sign-in', { Uin: uin, Password: password }) as Promise<Session>;
+/** What is asked for after the password, before there is a session. */
+export type SignInStep = 'SecondFactor' | 'NewPassword' | 'SetUpSecondFactor';
+
+/** How far signing in has come. The session itself is a cookie that scripts cannot read. */
+export type SignInProgress = (Session | { Next: SignInStep; Ticket: string }) & { RecoveryCodes?: string[] };
+
+/** Who signs in: the root account of that number, or its sub-account of that name. */
+export interface Credentials {
+  Uin: string;
+  Name?: string;
+  Password: string;
+}
+
+/** What an authenticator app needs. */
+export interface DeviceSecret {
+  /** In Base32, to be typed. */
+  Secret: string;
+  /** The same as an address, for a QR code. */
+  Uri: string;
+}
+
+/** Shows name and password. */
+export function signIn(credentials: Credentials): Promise<SignInProgress> {
+  return consoleCall('POST', 'sign-in', credentials) as Promise<SignInProgress>;
+}
+
+/** Shows a code of the second factor, or a recovery code. */
+export function showCode(Ticket: string, Code: string): Promise<SignInProgress> {
+  return consoleCall('POST', 'sign-in/code', { Ticket, Code }) as Promise<SignInProgress>;
+}
+
+/** Chooses the password to use from now on. */
+export function chooseNewPassword(Ticket: string, NewPassword: string): Promise<SignInProgress> {
+  return consoleCall('POST', 'sign-in/new-password', { Ticket, NewPassword }) as Promise<SignInProgress>;
+}
+
+/** Begins to set up the second factor that the account demands. */
+export function beginSetUp(Ticket: string): Promise<DeviceSecret> {
+  return consoleCall('POST', 'sign-in/begin-set-up', { Ticket }) as Promise<DeviceSecret>;
+}
+
+/** Shows that the device works. */
+export function confirmSetUp(Ticket: string, Code: string): Promise<SignInProgress> {
+  return consoleCall('POST', 'sign-in/confirm-set-up', { Ticket, Code }) as Promise<SignInProgress>;
 }
 
 /** Ends the session on the server. */

@@ -32,7 +32,8 @@ interface Props<Row> {
   /** `undefined` while they are loaded for the first time. */
   rows: Row[] | undefined;
   rowId: (row: Row) => string;
-  selection: Selection<Row>;
+  /** Given, rows can be selected. */
+  selection?: Selection<Row>;
   /** The row to draw attention to, once. */
   highlight?: string | null;
   /** What stands there if there are no rows. */
@@ -41,24 +42,26 @@ interface Props<Row> {
 
 const SKELETON_ROWS = 6;
 
-/** A table with checkboxes, a skeleton while it loads, and something to say when it is empty. */
+/** A table, with checkboxes if rows can be selected, a skeleton while it loads, and something to say when it is empty. */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, rowId, selection, highlight, empty } = props;
   if (rows?.length === 0) return empty;
   return (
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles.table} aria-label={label} aria-busy={!rows}>
+      <table className={styles.table} aria-label={label} aria-busy={!rows} data-selectable={selection !== undefined}>
         <colgroup>
-          <col width={44} />
+          {selection && <col width={44} />}
           {columns.map((column) => (
             <col key={column.id} width={column.width} />
           ))}
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">
-              <SelectAll ids={rows?.map(rowId) ?? []} selection={selection} />
-            </th>
+            {selection && (
+              <th scope="col">
+                <SelectAll ids={rows?.map(rowId) ?? []} selection={selection} />
+              </th>
+            )}
             {columns.map((column) => (
               <th key={column.id} scope="col" aria-sort={column.sorted}>
                 {column.header}
@@ -69,7 +72,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <tbody>
           {rows?.map((row) => (
             <BodyRow key={rowId(row)} {...{ row, columns, rowId, selection, highlight }} />
-          )) ?? <Skeleton columns={columns.length} />}
+          )) ?? <Skeleton columns={columns.length + (selection ? 1 : 0)} />}
         </tbody>
       </table>
     </div>
@@ -80,17 +83,19 @@ type RowProps<Row> = { row: Row } & Pick<Props<Row>, 'columns' | 'rowId' | 'sele
 
 function BodyRow<Row>({ row, columns, rowId, selection, highlight }: RowProps<Row>) {
   const id = rowId(row);
-  const checked = selection.selected.has(id);
-  const toggle = () => {
+  const checked = selection?.selected.has(id) ?? false;
+  const toggle = (selection: Selection<Row>) => {
     const selected = new Set(selection.selected);
     if (!selected.delete(id)) selected.add(id);
     selection.onChange(selected);
   };
   return (
     <tr data-selected={checked || undefined} data-highlight={highlight === id || undefined}>
-      <td>
-        <CheckBox label={selection.label(row)} checked={checked} onChange={toggle} />
-      </td>
+      {selection && (
+        <td>
+          <CheckBox label={selection.label(row)} checked={checked} onChange={() => toggle(selection)} />
+        </td>
+      )}
       {columns.map((column) => (
         <td key={column.id}>{column.cell(row)}</td>
       ))}
@@ -115,7 +120,7 @@ function Skeleton({ columns }: { columns: number }) {
   const { t } = useTranslation();
   return Array.from({ length: SKELETON_ROWS }, (_, row) => (
     <tr key={row} className={styles.skeleton}>
-      {Array.from({ length: columns + 1 }, (_, column) => (
+      {Array.from({ length: columns }, (_, column) => (
         <td key={column}>
           <span />
           {row + column === 0 && <span className="visually-hidden">{t('table.loading')}</span>}

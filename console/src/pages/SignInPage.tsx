@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { CheckCircleFilledIcon } from 'tdesign-icons-react';
 
-import { sessionQuery, type Session } from '@/api/session';
+import { sessionQuery, type Session, type SignInStep } from '@/api/session';
 import { Logo } from '@/components/Logo';
 import { Notice } from '@/components/Notice';
 import { PageHeading } from '@/components/PageHeading';
-import { SignInForm } from '@/forms/SignInForm';
+import { SignInSteps } from '@/forms/SignInSteps';
 import { safeReturn } from '@/lib/returnTo';
 import { LanguageMenu } from '@/shell/LanguageMenu';
 import styles from './SignInPage.module.css';
@@ -18,6 +19,7 @@ export function SignInPage() {
   const { back, ended } = useSearch({ from: '/sign-in' });
   const queryClient = useQueryClient();
   const router = useRouter();
+  const [step, setStep] = useState<SignInStep | null>(null);
 
   const onSignedIn = (session: Session) => {
     queryClient.setQueryData(sessionQuery.queryKey, session);
@@ -48,15 +50,17 @@ export function SignInPage() {
           <LanguageMenu className={styles.languageButton} />
         </div>
         <div className={styles.form}>
-          <PageHeading title={t('signIn.title')} lead={t('signIn.lead')} />
-          {ended && <Notice theme="info">{t('signIn.ended')}</Notice>}
-          <SignInForm onSignedIn={onSignedIn} />
-          <div className={styles.first}>
-            <strong>{t('signIn.firstTime')}</strong>
-            <p>
-              <Trans i18nKey="signIn.firstTimeBody" components={{ 1: <code /> }} />
-            </p>
-          </div>
+          {!step && <PageHeading title={t('signIn.title')} lead={t('signIn.lead')} />}
+          {!step && ended && <Notice theme="info">{t('signIn.ended')}</Notice>}
+          <SignInSteps onStep={setStep} onSignedIn={onSignedIn} />
+          {!step && (
+            <div className={styles.first}>
+              <strong>{t('signIn.firstTime')}</strong>
+              <p>
+                <Trans i18nKey="signIn.firstTimeBody" components={{ 1: <code /> }} />
+              </p>
+            </div>
+          )}
         </div>
       </main>
     </div>

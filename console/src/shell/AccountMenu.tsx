@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChevronDownIcon, LogoutIcon, MoonIcon, SunnyIcon, UserCircleIcon } from 'tdesign-icons-react';
+import { ChevronDownIcon, LogoutIcon, MoonIcon, SettingIcon, SunnyIcon, UserCircleIcon } from 'tdesign-icons-react';
 
 import { ApiError } from '@/api/error';
 import { signOut, type Session } from '@/api/session';
@@ -56,6 +56,15 @@ export function AccountMenu({ session, className }: { session: Session; classNam
         </div>
       }
       items={[
+        {
+          id: 'account',
+          label: (
+            <>
+              <SettingIcon /> {t('account.title')}
+            </>
+          ),
+          onSelect: () => void navigate(to.account()),
+        },
         {
           id: 'theme',
           label: (

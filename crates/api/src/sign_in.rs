@@ -16,9 +16,11 @@ mod steps;
 mod tickets;
 mod who;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use keyward_crypto::Secret;
-use keyward_domain::UnixSeconds;
+use keyward_domain::{UnixSeconds, directory::Directory};
 use keyward_store::{Change, Session, Unit};
+use serde_json::{json, value::to_raw_value};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -117,14 +119,14 @@ impl Service {
         &self,
         ticket: Ticket,
         token: Zeroizing<String>,
-        directory: &keyward_domain::directory::Directory,
+        directory: &Directory,
         mut changes: Vec<Change>,
         mut event: Event,
         origin: &Origin,
     ) -> ApiResult<Progress> {
         let (now, sessions) = (self.now(), &self.caches.sessions);
         if let Some(step) = ticket.next(directory, now) {
-            event.parameters(serde_json::value::to_raw_value(&serde_json::json!({ "Next": step })).ok());
+            event.parameters(to_raw_value(&json!({ "Next": step })).ok());
             self.store.commit(Unit { changes, record: event.record()? }).await?;
             sessions.tickets.put(&token, ticket);
             return Ok(Progress::Next(Next { step, ticket: token }));
@@ -143,9 +145,7 @@ impl Service {
         };
         let caller = Caller { mfa: session.mfa, browser: Some(session.token_hash), ..ticket.caller };
         let view = SessionView { caller, expires_at: session.expires_at };
-        event.parameters(
-            serde_json::value::to_raw_value(&serde_json::json!({ "SecondFactor": session.mfa })).ok(),
-        );
+        event.parameters(to_raw_value(&json!({ "SecondFactor": session.mfa })).ok());
         changes.push(Change::OpenSession(session));
         self.store.commit(Unit { changes, record: event.record()? }).await?;
         sessions.lockout.succeeded(&ticket.identity.at(origin.peer), ticket.limits);
@@ -154,7 +154,6 @@ impl Service {
 
     /// A token that nobody can guess: 32 random bytes as text for headers.
     fn new_token(&self) -> ApiResult<Zeroizing<String>> {
-        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
         let token = Secret::random(32, &*self.random)?;
         Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(token.expose())))
     }

@@ -171,3 +171,72 @@ async fn other_sites_get_nothing() {
         assert_eq!(reply.status, status, "{headers:?}");
     }
 }
+
+/// Signs a sub-account in by its owner's number, its name and a password.
+async fn sign_in_as(server: &Server, to: &Connections, name: &str, password: &str) -> RawReply {
+    let form = json!({"Uin": server.root()["Uin"].to_string(), "Name": name, "Password": password});
+    ask(to, "POST", "sign-in", &[MARK], form).await
+}
+
+#[tokio::test]
+async fn a_sub_account_comes_in_step_by_step() {
+    let server = Server::start(&[]);
+    let to = server.secure();
+    let root = sign_in(&server, &to).await;
+    let as_root = [MARK, ("cookie", root.as_str())];
+    let user = json!({"Name": "ann", "ConsoleLogin": 1, "Password": "Sesame 0pens!", "NeedResetPassword": 1});
+    let made = response(&ask(&to, "POST", "call/cam/AddUser", &as_root, user).await).unwrap();
+    let demand = json!({"OpUin": made["Uin"], "LoginFlag": {"Stoken": 1}});
+    response(&ask(&to, "POST", "call/cam/SetMfaFlag", &as_root, demand).await).unwrap();
+
+    let wrong = sign_in_as(&server, &to, "ann", "Sesame 0pens?").await;
+    assert_eq!((wrong.status, wrong.header("set-cookie")), (401, ""));
+    let first = sign_in_as(&server, &to, "ann", "Sesame 0pens!").await;
+    assert_eq!((first.status, first.header("set-cookie")), (200, ""), "no session yet");
+    let first = response(&first).unwrap();
+    assert_eq!(first["Next"], "NewPassword");
+    let ticket = first["Ticket"].as_str().unwrap();
+    let cookie = format!("__Host-keyward={ticket}");
+    let forged = [MARK, ("cookie", cookie.as_str())];
+    assert_eq!(ask(&to, "GET", "session", &forged, json!({})).await.status, 401, "a ticket is no session");
+
+    let weak = json!({"Ticket": ticket, "NewPassword": "weak"});
+    let weak = ask(&to, "POST", "sign-in/new-password", &[MARK], weak).await;
+    assert_eq!((weak.status, weak.header("set-cookie")), (400, ""));
+    let chosen = json!({"Ticket": ticket, "NewPassword": "An0ther word!"});
+    let second = ask(&to, "POST", "sign-in/new-password", &[MARK], chosen).await;
+    assert_eq!((second.status, second.header("set-cookie")), (200, ""));
+    assert_eq!(response(&second).unwrap()["Next"], "SetUpSecondFactor");
+    let begun = ask(&to, "POST", "sign-in/begin-set-up", &[MARK], json!({ "Ticket": ticket })).await;
+    let secret = response(&begun).unwrap()["Secret"].as_str().unwrap().to_owned();
+    assert_eq!(secret.len(), 32);
+    let guess = json!({"Ticket": ticket, "Code": "000000"});
+    let guess = ask(&to, "POST", "sign-in/confirm-set-up", &[MARK], guess).await;
+    assert_eq!(response(&guess).unwrap_err().code, "AuthFailure.MFAFailure");
+    for (path, body, status) in [
+        ("sign-in/nothing", json!({ "Ticket": ticket }), 404),
+        ("sign-in/code", json!({ "Ticket": ticket }), 400),
+        ("sign-in/code", json!({"Ticket": "forged", "Code": "123456"}), 401),
+        ("sign-in", json!({"Uin": "1", "Password": "x", "UserName": "ann"}), 400),
+    ] {
+        assert_eq!(ask(&to, "POST", path, &[MARK], body).await.status, status, "{path}");
+    }
+
+    // Without the demand the new password is enough; and an administrator ends the session at once.
+    let lifted = json!({"OpUin": made["Uin"], "LoginFlag": {"Stoken": 0}});
+    response(&ask(&to, "POST", "call/cam/SetMfaFlag", &as_root, lifted).await).unwrap();
+    let signed_in = sign_in_as(&server, &to, "ann", "An0ther word!").await;
+    let session = response(&signed_in).unwrap();
+    assert_eq!(
+        (&session["Uin"], &session["AccountUin"], &session["Kind"], &session["SecondFactor"]),
+        (&made["Uin"], &server.root()["Uin"], &json!("SubAccount"), &json!(false))
+    );
+    let anns = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let as_ann = [MARK, ("cookie", anns.as_str())];
+    let listed = response(&ask(&to, "POST", "call/console/ListSessions", &as_ann, json!({})).await).unwrap();
+    assert_eq!((&listed["Sessions"][0]["Current"], &listed["Sessions"][1]), (&json!(true), &Value::Null));
+    let off = json!({"Name": "ann", "ConsoleLogin": 0});
+    response(&ask(&to, "POST", "call/cam/UpdateUser", &as_root, off).await).unwrap();
+    assert_eq!(ask(&to, "GET", "session", &as_ann, json!({})).await.status, 401);
+    assert_eq!(sign_in_as(&server, &to, "ann", "An0ther word!").await.status, 401);
+}

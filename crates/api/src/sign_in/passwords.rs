@@ -3,16 +3,10 @@
 use std::sync::Arc;
 
 use keyward_crypto::{Secret, password};
-use keyward_domain::{
-    UnixSeconds,
-    directory::{Directory, Entry, PasswordRule, User},
-};
+use keyward_domain::directory::{Directory, Entry, PasswordRule, User};
 use keyward_store::{Change, Principal};
 
 use crate::{ApiError, ApiResult, Service};
-
-/// As many old passwords are kept at most (CAM, password rules).
-const MOST_REMEMBERED: usize = 24;
 
 impl Service {
     /// Whether the password is the one of the hash. Without a hash it takes as long, so that nobody learns which
@@ -51,8 +45,7 @@ impl Service {
         };
         let text = std::str::from_utf8(new.expose()).map_err(ApiError::internal)?;
         rule.check(text).map_err(|wrong| ApiError::parameter(wrong.code, parameter, &wrong.en, &wrong.zh))?;
-        let old = old_passwords(&principal, user.map(|user| &**user), &rule);
-        let forbidden = old.clone();
+        let forbidden = old_passwords(&principal, user.map(|user| &**user), &rule);
         let random = self.random.clone();
         let hash = move || match forbidden.iter().any(|old| password::verify(&new, old)) {
             true => Ok(None),
@@ -60,32 +53,23 @@ impl Service {
         };
         let hash = tokio::task::spawn_blocking(hash).await.map_err(ApiError::internal)??;
         let hash = hash.ok_or_else(|| used_before(parameter))?;
-        let mut changes = vec![
-            Change::CloseSessions(principal.uin),
-            Change::UpdatePrincipal(Principal { password_hash: Some(hash.clone()), ..principal }),
-        ];
+        let mut changes = vec![Change::CloseSessions(principal.uin)];
         if let Some(user) = user {
-            let user = with_new_password(user, old, &rule, self.now());
+            let mut user = User { need_reset_password: false, ..(**user).clone() };
+            user.change_password(&rule, principal.password_hash.clone(), self.now());
             changes.push(Change::Directory(Box::new(directory.put([Entry::User(Arc::new(user))]))));
         }
+        changes.push(Change::UpdatePrincipal(Principal { password_hash: Some(hash.clone()), ..principal }));
         Ok((changes, hash))
     }
 }
 
-/// The hashes of the passwords that cannot be chosen, newest first: the one of now, and those the rule remembers.
+/// The hashes of the passwords that cannot be chosen, newest first: the one of now, and the others that the rule
+/// remembers.
 fn old_passwords(principal: &Principal, user: Option<&User>, rule: &PasswordRule) -> Vec<String> {
     let before = user.map_or(&[][..], |user| &user.old_passwords);
     let now = principal.password_hash.iter();
-    now.chain(before.iter().take(rule.remembered as usize)).cloned().take(MOST_REMEMBERED + 1).collect()
-}
-
-fn with_new_password(user: &User, old: Vec<String>, rule: &PasswordRule, now: UnixSeconds) -> User {
-    let mut user = user.clone();
-    user.old_passwords = old;
-    user.old_passwords.truncate(rule.remembered as usize);
-    user.password_set_at = now;
-    user.need_reset_password = false;
-    user
+    now.chain(before).take(rule.remembered.max(1) as usize).cloned().collect()
 }
 
 fn used_before(parameter: &str) -> ApiError {

@@ -20,9 +20,6 @@ const RECOVERY_CODES: usize = 10;
 /// Random bytes in a recovery code: 16 letters and digits.
 const RECOVERY_BYTES: usize = 10;
 
-/// A second factor that was shown, and what becomes of it by that.
-pub struct Shown(pub SecondFactor);
-
 impl Service {
     /// A new secret for a device, and the change that keeps it until the device has shown to work.
     ///
@@ -72,7 +69,8 @@ impl Service {
         Ok((codes, put(directory, uin, Some(factor))?))
     }
 
-    /// Takes a code of the second factor, or a recovery code; each counts once.
+    /// Takes a code of the second factor, or a recovery code; gives what becomes of the factor by that, because each
+    /// counts once.
     ///
     /// # Errors
     /// AuthFailure.MFAFailure for a wrong code or without a second factor, AuthFailure.Locked.
@@ -82,19 +80,19 @@ impl Service {
         uin: Uin,
         code: &Secret,
         origin: &Origin,
-    ) -> ApiResult<Shown> {
+    ) -> ApiResult<SecondFactor> {
         let code = tidy(code);
         self.counted(uin, origin, |now| {
             let Some(factor) = directory.second_factor(uin) else { return Ok(None) };
             if let Some(step) = self.step_of(factor, uin, &code, now)? {
-                return Ok(Some(Shown(SecondFactor { last_step: step, ..factor.clone() })));
+                return Ok(Some(SecondFactor { last_step: step, ..factor.clone() }));
             }
             let shown = fingerprint(uin, &code);
             let used = factor.recovery_hashes.iter().position(|hash| mac::equal(hash, &shown));
             Ok(used.map(|used| {
                 let mut left = factor.clone();
                 left.recovery_hashes.remove(used);
-                Shown(left)
+                left
             }))
         })
     }

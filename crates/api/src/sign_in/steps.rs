@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Progress, provisioning_uri,
-    second_factor::{Shown, put},
+    second_factor::put,
     tickets::{Step, Ticket},
 };
 use crate::{ApiError, ApiResult, Language, Origin, Reply, Service};
@@ -93,15 +93,10 @@ impl Service {
         let _turn = self.caches.directories.turn().await;
         let mut ticket = self.caches.sessions.tickets.find(token, self.now()).ok_or_else(no_ticket)?;
         let (principal, directory) = self.still_good(&ticket).await?;
-        let name = answer.event();
-        let (event, begins) = (
-            self.session_event(name, id, &ticket.caller, origin, true),
-            matches!(answer, Answer::BeginSetUp),
-        );
-        let done = self.answer(answer, &mut ticket, principal, &directory, origin).await;
-        match done {
+        let begins = matches!(answer, Answer::BeginSetUp);
+        let mut event = self.session_event(answer.event(), id, &ticket.caller, origin, true);
+        match self.answer(answer, &mut ticket, principal, &directory, origin).await {
             Err(error) => {
-                let mut event = event;
                 event.fail(&error);
                 self.record(&event).await?;
                 Err(error)
@@ -146,7 +141,7 @@ impl Service {
         let mut outcome = Outcome::default();
         match answer {
             Answer::Code(code) => {
-                let Shown(factor) = self.show_factor(directory, uin, &code, origin)?;
+                let factor = self.show_factor(directory, uin, &code, origin)?;
                 outcome.changes.push(put(directory, uin, Some(factor))?);
                 ticket.factor_shown = true;
             }

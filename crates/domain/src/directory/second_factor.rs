@@ -47,9 +47,14 @@ impl Directory {
         }
     }
 
-    /// Whether a second factor is demanded of somebody.
+    /// Whether a second factor is demanded of somebody, whether it is set up or not.
     pub fn demands_factor(&self, uin: Uin) -> bool {
         self.login_mfa(uin).unwrap_or_default()
+    }
+
+    /// Whether signing in asks somebody for a second factor: because they set one up, or because it is demanded.
+    pub fn asks_factor(&self, uin: Uin) -> bool {
+        self.second_factor(uin).is_some() || self.demands_factor(uin)
     }
 
     /// Whether somebody must show a second factor at sign-in although none is set up.

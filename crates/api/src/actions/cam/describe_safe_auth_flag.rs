@@ -45,7 +45,7 @@ impl Action for DescribeSafeAuthFlag {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         Ok(Done::reply(Response {
-            login_flag: LoginActionFlag::stoken(cx.directory.login_mfa(cx.caller.uin).unwrap_or_default()),
+            login_flag: LoginActionFlag::stoken(cx.directory.asks_factor(cx.caller.uin)),
             action_flag: LoginActionFlag::default(),
             offsite_flag: OffsiteFlag::default(),
             prompt_trust: Flag(false),

@@ -52,7 +52,7 @@ impl Action for DescribeSafeAuthFlagColl {
         let user = cx.directory.user(self.sub_uin);
         let user = user.ok_or_else(|| no_such_user("ResourceNotFound.UserNotExist"))?;
         Ok(Done::reply(Response {
-            login_flag: LoginActionFlag::stoken(user.login_mfa),
+            login_flag: LoginActionFlag::stoken(cx.directory.asks_factor(user.uin)),
             action_flag: LoginActionFlag::default(),
             offsite_flag: OffsiteFlag::default(),
             prompt_trust: Flag(false),

@@ -49,9 +49,9 @@ struct TicketForm {
 impl Asked<'_> {
     /// Name and password.
     pub async fn sign_in(&self) -> HttpReply {
-        let mut form: SignInForm = match self.form("Uin, Password") {
+        let mut form: SignInForm = match self.form("Uin, Password, and for a sub-account Name") {
             Ok(form) => form,
-            Err(refused) => return refused,
+            Err(error) => return self.refuse(StatusCode::BAD_REQUEST, &error),
         };
         let password = secret(&mut form.password);
         let (origin, language) = (&self.origin, self.language);
@@ -86,7 +86,7 @@ impl Asked<'_> {
         };
         let (ticket, answer) = match read {
             Ok(read) => read,
-            Err(refused) => return refused,
+            Err(error) => return self.refuse(StatusCode::BAD_REQUEST, &error),
         };
         let _turn = self.app.sign_ins.acquire().await;
         let step = NextStep { ticket: &ticket, answer, origin: &self.origin, language: self.language };
@@ -132,15 +132,14 @@ impl Asked<'_> {
         reply
     }
 
-    fn form<F: DeserializeOwned>(&self, fields: &str) -> Result<F, HttpReply> {
+    fn form<F: DeserializeOwned>(&self, fields: &str) -> Result<F, ApiError> {
         // Why it cannot be read is not told: the text could quote the password.
         serde_json::from_slice(self.body).map_err(|_| {
-            let error = ApiError::new(
+            ApiError::new(
                 "InvalidParameter",
                 format!("These are needed, as text, and nothing else: {fields}."),
                 format!("需要且仅需要以下字符串参数：{fields}。"),
-            );
-            self.refuse(StatusCode::BAD_REQUEST, &error)
+            )
         })
     }
 }
