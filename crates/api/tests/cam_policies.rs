@@ -7,7 +7,8 @@ use common::world::World;
 use serde_json::{Value, json};
 
 fn document(action: &str) -> String {
-    json!({"version": "2.0", "statement": [{"effect": "allow", "action": action, "resource": "*"}]}).to_string()
+    json!({"version": "2.0", "statement": [{"effect": "allow", "action": action, "resource": "*"}]})
+        .to_string()
 }
 
 async fn policy(world: &World, name: &str, action: &str) -> u64 {
@@ -24,15 +25,24 @@ async fn a_policy_lives_its_life() {
     });
     let id = world.ok("CreatePolicy", made).await["PolicyId"].as_u64().unwrap();
     let got = world.ok("GetPolicy", json!({ "PolicyId": id })).await;
-    assert_eq!((&got["PolicyName"], &got["Description"], &got["Type"]), (&json!("Ops-1"), &json!("运维"), &json!(1)));
-    assert_eq!((&got["PolicyDocument"], &got["AddTime"]), (&json!(document("kms:*")), &json!("2026-09-21 22:13:20")));
+    assert_eq!(
+        (&got["PolicyName"], &got["Description"], &got["Type"]),
+        (&json!("Ops-1"), &json!("运维"), &json!(1))
+    );
+    assert_eq!(
+        (&got["PolicyDocument"], &got["AddTime"]),
+        (&json!(document("kms:*")), &json!("2026-09-21 22:13:20"))
+    );
     assert_eq!(got["Tags"], json!([{"Key": "env", "Value": "prod"}]));
 
     world.clock.advance_seconds(60);
     let change = json!({"PolicyId": id, "PolicyName": "ops-1", "PolicyDocument": document("kms:List*")});
     assert_eq!(world.ok("UpdatePolicy", change).await["PolicyId"], id);
     let got = world.ok("GetPolicy", json!({ "PolicyId": id })).await;
-    assert_eq!((&got["PolicyName"], &got["PolicyDocument"]), (&json!("ops-1"), &json!(document("kms:List*"))));
+    assert_eq!(
+        (&got["PolicyName"], &got["PolicyDocument"]),
+        (&json!("ops-1"), &json!(document("kms:List*")))
+    );
     assert_eq!((&got["Description"], &got["UpdateTime"]), (&json!("运维"), &json!("2026-09-21 22:14:20")));
     // By its name, what is not given stays.
     world.ok("UpdatePolicy", json!({"PolicyName": "ops-1", "Description": ""})).await;
@@ -65,8 +75,16 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("CreatePolicy", statement(json!({"action": "kms"})), "ActionError"),
         ("CreatePolicy", statement(json!({"resource": "qcs::kms"})), "ResourceQcsError"),
         ("CreatePolicy", statement(json!({"condition": []})), "ConditionError"),
-        ("CreatePolicy", statement(json!({"condition": {"nearly": {"qcs:ip": "1.1.1.1"}}})), "ConditionTypeError"),
-        ("CreatePolicy", statement(json!({"condition": {"ip_equal": {"qcs:ip": "here"}}})), "ConditionContentError"),
+        (
+            "CreatePolicy",
+            statement(json!({"condition": {"nearly": {"qcs:ip": "1.1.1.1"}}})),
+            "ConditionTypeError",
+        ),
+        (
+            "CreatePolicy",
+            statement(json!({"condition": {"ip_equal": {"qcs:ip": "here"}}})),
+            "ConditionContentError",
+        ),
         ("CreatePolicy", statement(json!({"principal": {"qcs": "*"}})), "PrincipalError"),
         ("CreatePolicy", statement(json!({ "action": long })), "PolicyDocumentLengthOverLimit"),
         (
@@ -85,8 +103,16 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("DeletePolicy", json!({"PolicyId": []}), "ParamError"),
         ("DeletePolicy", json!({"PolicyId": vec![first; 101]}), "OperatePoliciesOverLimit"),
         ("DeletePolicy", json!({"PolicyId": [first, 2]}), "PolicyIdError"),
-        ("CreatePolicyVersion", json!({"PolicyId": 9, "PolicyDocument": "", "SetAsDefault": true}), "PolicyIdNotExist"),
-        ("CreatePolicyVersion", json!({"PolicyId": 1, "PolicyDocument": document("*"), "SetAsDefault": true}), "ParamError"),
+        (
+            "CreatePolicyVersion",
+            json!({"PolicyId": 9, "PolicyDocument": "", "SetAsDefault": true}),
+            "PolicyIdNotExist",
+        ),
+        (
+            "CreatePolicyVersion",
+            json!({"PolicyId": 1, "PolicyDocument": document("*"), "SetAsDefault": true}),
+            "ParamError",
+        ),
         ("GetPolicyVersion", json!({"PolicyId": first, "VersionId": 2}), "PolicyVersionNotExists"),
         ("SetDefaultPolicyVersion", json!({"PolicyId": first, "VersionId": 0}), "PolicyVersionNotExists"),
         ("DeletePolicyVersion", json!({"PolicyId": first, "VersionId": []}), "ParamError"),
@@ -97,21 +123,61 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("ListPolicies", json!({"Keyword": "k".repeat(129)}), "SearchKeywordLengthError"),
         ("ListEntitiesForPolicy", json!({"PolicyId": first, "EntityFilter": "Dog"}), "EntityFilterError"),
         ("ListEntitiesForPolicy", json!({"PolicyId": 9}), "PolicyIdError"),
-        ("PutUserPermissionsBoundary", json!({"TargetUin": 100_000_000_001_u64, "PolicyId": 1}), "UserNotExist"),
-        ("ListAttachedUserAllPolicies", json!({"TargetUin": 1, "Rp": 1, "Page": 1, "AttachType": 3}), "ParamError"),
+        (
+            "PutUserPermissionsBoundary",
+            json!({"TargetUin": 100_000_000_001_u64, "PolicyId": 1}),
+            "UserNotExist",
+        ),
+        (
+            "ListAttachedUserAllPolicies",
+            json!({"TargetUin": 1, "Rp": 1, "Page": 1, "AttachType": 3}),
+            "ParamError",
+        ),
         ("ListPoliciesGrantingServiceAccess", json!({}), "ParamError"),
     ] {
-        assert_eq!(world.err(action, params.clone()).await, format!("InvalidParameter.{code}"), "{action} {params}");
+        assert_eq!(
+            world.err(action, params.clone()).await,
+            format!("InvalidParameter.{code}"),
+            "{action} {params}"
+        );
     }
     for (action, params, code) in [
-        ("CreatePolicy", json!({"PolicyName": "FIRST", "PolicyDocument": document("*")}), "FailedOperation.PolicyNameInUse"),
-        ("CreatePolicy", json!({"PolicyName": "administratoraccess", "PolicyDocument": document("*")}), "FailedOperation.PolicyNameInUse"),
-        ("UpdatePolicy", json!({"PolicyId": first, "PolicyName": "second"}), "FailedOperation.PolicyNameInUse"),
-        ("UpdatePolicy", json!({"PolicyName": "third", "Description": "x"}), "ResourceNotFound.PolicyIdNotFound"),
+        (
+            "CreatePolicy",
+            json!({"PolicyName": "FIRST", "PolicyDocument": document("*")}),
+            "FailedOperation.PolicyNameInUse",
+        ),
+        (
+            "CreatePolicy",
+            json!({"PolicyName": "administratoraccess", "PolicyDocument": document("*")}),
+            "FailedOperation.PolicyNameInUse",
+        ),
+        (
+            "UpdatePolicy",
+            json!({"PolicyId": first, "PolicyName": "second"}),
+            "FailedOperation.PolicyNameInUse",
+        ),
+        (
+            "UpdatePolicy",
+            json!({"PolicyName": "third", "Description": "x"}),
+            "ResourceNotFound.PolicyIdNotFound",
+        ),
         ("DeletePolicy", json!({"PolicyId": [first, 9]}), "ResourceNotFound.PolicyIdNotFound"),
-        ("AttachUserPolicy", json!({"PolicyId": first, "AttachUin": 100_000_000_001_u64}), "ResourceNotFound.UserNotExist"),
-        ("AttachGroupPolicy", json!({"PolicyId": first, "AttachGroupId": 999}), "ResourceNotFound.GroupNotExist"),
-        ("DeletePolicyVersion", json!({"PolicyId": first, "VersionId": [1]}), "FailedOperation.PolicyVersionAlreadyDefault"),
+        (
+            "AttachUserPolicy",
+            json!({"PolicyId": first, "AttachUin": 100_000_000_001_u64}),
+            "ResourceNotFound.UserNotExist",
+        ),
+        (
+            "AttachGroupPolicy",
+            json!({"PolicyId": first, "AttachGroupId": 999}),
+            "ResourceNotFound.GroupNotExist",
+        ),
+        (
+            "DeletePolicyVersion",
+            json!({"PolicyId": first, "VersionId": [1]}),
+            "FailedOperation.PolicyVersionAlreadyDefault",
+        ),
     ] {
         assert_eq!(world.err(action, params.clone()).await, code, "{action} {params}");
     }
@@ -146,7 +212,8 @@ async fn of_five_versions_one_counts() {
     world.ok("DeletePolicyVersion", json!({"PolicyId": id, "VersionId": [1, 3]})).await;
     assert_eq!(version("kms:*", false).await, 6, "numbers are not used again");
     let listed = world.ok("ListPolicyVersions", json!({ "PolicyId": id })).await;
-    let numbers: Vec<_> = listed["Versions"].as_array().unwrap().iter().map(|v| v["VersionId"].as_u64().unwrap()).collect();
+    let numbers: Vec<_> =
+        listed["Versions"].as_array().unwrap().iter().map(|v| v["VersionId"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 4, 5, 6]);
     assert_eq!(listed["Versions"][2]["IsDefaultVersion"], 1);
     let got = world.ok("GetPolicyVersion", json!({"PolicyId": id, "VersionId": 2})).await;
@@ -197,11 +264,17 @@ async fn deleting_a_policy_takes_it_from_everybody_but_boundaries_stay() {
         world.ok("AttachGroupPolicy", json!({"PolicyId": id, "AttachGroupId": group})).await;
     }
     world.ok("PutUserPermissionsBoundary", json!({"TargetUin": user, "PolicyId": id})).await;
-    assert_eq!((may("ListKeys").await, may("ListAlgorithms").await), (true, false), "only within the boundary");
+    assert_eq!(
+        (may("ListKeys").await, may("ListAlgorithms").await),
+        (true, false),
+        "only within the boundary"
+    );
     let entities = world.ok("ListEntitiesForPolicy", json!({ "PolicyId": id })).await;
-    let kinds: Vec<_> = entities["List"].as_array().unwrap().iter().map(|e| e["RelatedType"].clone()).collect();
+    let kinds: Vec<_> =
+        entities["List"].as_array().unwrap().iter().map(|e| e["RelatedType"].clone()).collect();
     assert_eq!(kinds, [json!(1), json!(2)]);
-    let counted = world.ok("ListPolicies", json!({"Keyword": "A", "Scope": "Local"})).await["List"][0].clone();
+    let counted =
+        world.ok("ListPolicies", json!({"Keyword": "A", "Scope": "Local"})).await["List"][0].clone();
     assert_eq!(
         (&counted["Attachments"], &counted["AttachEntityCount"], &counted["AttachEntityBoundaryCount"]),
         (&json!(1), &json!(2), &json!(1))
@@ -211,7 +284,10 @@ async fn deleting_a_policy_takes_it_from_everybody_but_boundaries_stay() {
     let boundary = world.ok("GetUserPermissionBoundary", json!({ "TargetUin": user })).await;
     assert_eq!((&boundary["PolicyId"], &boundary["PolicyName"]), (&json!(id), &json!("a")));
     world.ok("DeleteUserPermissionsBoundary", json!({ "TargetUin": user })).await;
-    assert_eq!(world.ok("GetUserPermissionBoundary", json!({ "TargetUin": user })).await["PolicyId"], Value::Null);
+    assert_eq!(
+        world.ok("GetUserPermissionBoundary", json!({ "TargetUin": user })).await["PolicyId"],
+        Value::Null
+    );
     assert!(may("ListAlgorithms").await);
     world.ok("DeletePolicy", json!({ "PolicyId": [id, other] })).await;
     assert!(!may("ListKeys").await);
@@ -232,7 +308,10 @@ async fn presets_are_listed_shown_and_attached_but_never_changed() {
     let listed = world.ok("ListAttachedUserPolicies", json!({ "TargetUin": user })).await;
     assert_eq!(listed["List"][0]["PolicyType"], "QCS");
     assert_eq!(world.ok("GetPolicy", json!({"PolicyId": 1})).await["Type"], 2);
-    assert_eq!(world.ok("ListPolicyVersions", json!({"PolicyId": 1})).await["Versions"][0]["IsDefaultVersion"], 1);
+    assert_eq!(
+        world.ok("ListPolicyVersions", json!({"PolicyId": 1})).await["Versions"][0]["IsDefaultVersion"],
+        1
+    );
     for (action, params) in [
         ("DeletePolicy", json!({"PolicyId": [1]})),
         ("UpdatePolicy", json!({"PolicyName": "AdministratorAccess", "PolicyDocument": document("*")})),
@@ -245,7 +324,8 @@ async fn presets_are_listed_shown_and_attached_but_never_changed() {
     let granted = world.ok("ListPoliciesGrantingServiceAccess", granted).await["List"].clone();
     assert_eq!(granted[0]["Policy"][0]["PolicyType"], "Presetting");
     assert!(granted[0]["Action"].as_array().unwrap().iter().any(|action| action["Name"] == "Encrypt"));
-    let all = world.ok("ListPoliciesGrantingServiceAccess", json!({ "TargetUin": user })).await["List"].clone();
+    let all =
+        world.ok("ListPoliciesGrantingServiceAccess", json!({ "TargetUin": user })).await["List"].clone();
     assert_eq!((all.as_array().unwrap().len(), &all[0]["Service"]["ServiceType"]), (1, &json!("kms")));
 }
 
@@ -260,13 +340,19 @@ async fn nobody_gives_themselves_what_they_may_not_give() {
     for (action, params) in [
         ("AttachUserPolicy", json!({"PolicyId": admin, "AttachUin": user})),
         ("UpdatePolicy", json!({"PolicyId": id, "PolicyDocument": document("*")})),
-        ("CreatePolicyVersion", json!({"PolicyId": id, "PolicyDocument": document("*"), "SetAsDefault": true})),
+        (
+            "CreatePolicyVersion",
+            json!({"PolicyId": id, "PolicyDocument": document("*"), "SetAsDefault": true}),
+        ),
         ("DeleteUserPermissionsBoundary", json!({ "TargetUin": user })),
     ] {
         assert_eq!(try_it(action, params).await, "UnauthorizedOperation", "{action}");
     }
     // Permission on themselves alone, or on the policy alone, is not enough to attach it.
-    for resource in [format!("qcs::cam::uin/100000000001:uin/{user}"), format!("qcs::cam::uin/100000000001:policyid/{admin}")] {
+    for resource in [
+        format!("qcs::cam::uin/100000000001:uin/{user}"),
+        format!("qcs::cam::uin/100000000001:policyid/{admin}"),
+    ] {
         let statement = json!({"effect": "allow", "action": "cam:Attach*", "resource": resource});
         let text = json!({"version": "2.0", "statement": [statement]}).to_string();
         world.ok("UpdatePolicy", json!({"PolicyId": id, "PolicyDocument": text})).await;
@@ -292,7 +378,13 @@ async fn another_account_sees_none_of_it() {
     let id = policy(&world, "p", "kms:*").await;
     let other = world.another_account().await;
     let call = async |action: &str, params: Value| world.call(&other, action, "", params).await;
-    assert_eq!(call("GetPolicy", json!({ "PolicyId": id })).await.unwrap_err(), "ResourceNotFound.PolicyIdNotFound");
+    assert_eq!(
+        call("GetPolicy", json!({ "PolicyId": id })).await.unwrap_err(),
+        "ResourceNotFound.PolicyIdNotFound"
+    );
     assert_eq!(call("ListPolicies", json!({"Scope": "Local"})).await.unwrap()["TotalNum"], 0);
-    assert_eq!(call("DeletePolicy", json!({ "PolicyId": [id] })).await.unwrap_err(), "ResourceNotFound.PolicyIdNotFound");
+    assert_eq!(
+        call("DeletePolicy", json!({ "PolicyId": [id] })).await.unwrap_err(),
+        "ResourceNotFound.PolicyIdNotFound"
+    );
 }

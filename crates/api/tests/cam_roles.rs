@@ -44,7 +44,10 @@ async fn a_role_lives_its_life() {
         ("UpdateRoleDescription", json!({"RoleName": "Deployer", "Description": ""})),
         ("UpdateRoleConsoleLogin", json!({"RoleId": number, "ConsoleLogin": 0})),
         ("UpdateRoleSessionDuration", json!({"RoleId": number, "SessionDuration": 0})),
-        ("TagRole", json!({"RoleId": id, "Tags": [{"Key": "env", "Value": "test"}, {"Key": "b", "Value": "c"}]})),
+        (
+            "TagRole",
+            json!({"RoleId": id, "Tags": [{"Key": "env", "Value": "test"}, {"Key": "b", "Value": "c"}]}),
+        ),
         ("UntagRole", json!({"RoleId": id, "TagKeys": ["b", "none"]})),
     ] {
         world.ok(action, params).await;
@@ -52,12 +55,18 @@ async fn a_role_lives_its_life() {
     let info = got(json!({ "RoleId": id })).await;
     assert_eq!((&info["PolicyDocument"], &info["Description"]), (&json!(service), &json!("")));
     assert_eq!((&info["ConsoleLogin"], &info["SessionDuration"]), (&json!(0), &json!(7200)));
-    assert_eq!((&info["Tags"], &info["UpdateTime"]), (&json!([{"Key": "env", "Value": "test"}]), &json!("2026-09-21 22:13:21")));
+    assert_eq!(
+        (&info["Tags"], &info["UpdateTime"]),
+        (&json!([{"Key": "env", "Value": "test"}]), &json!("2026-09-21 22:13:21"))
+    );
     role(&world, "other").await;
     let by_tag = json!({"Page": 1, "Rp": 10, "Tags": [{"Key": "env", "Value": "test"}]});
     let listed = world.ok("DescribeRoleList", by_tag).await;
     assert_eq!((&listed["TotalNum"], &listed["List"][0]["RoleName"]), (&json!(1), &json!("Deployer")));
-    assert_eq!(world.ok("DescribeRoleList", json!({"Page": 2, "Rp": 1})).await["List"][0]["RoleName"], "other");
+    assert_eq!(
+        world.ok("DescribeRoleList", json!({"Page": 2, "Rp": 1})).await["List"][0]["RoleName"],
+        "other"
+    );
     world.ok("DeleteRole", json!({"RoleName": "Deployer"})).await;
     assert_eq!(world.err("GetRole", json!({ "RoleId": id })).await, "InvalidParameter.RoleNotExist");
 }
@@ -73,7 +82,8 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         params
     };
     let many: Vec<_> = (0..51).map(|n| json!({"Key": format!("k{n}"), "Value": "v"})).collect();
-    let identity = json!({"version": "2.0", "statement": [{"effect": "allow", "action": "*", "resource": "*"}]});
+    let identity =
+        json!({"version": "2.0", "statement": [{"effect": "allow", "action": "*", "resource": "*"}]});
     for (action, params, code) in [
         ("CreateRole", make(json!({"RoleName": "a/b"})), "RoleNameError"),
         ("CreateRole", make(json!({"RoleName": "FIRST"})), "RoleNameInUse"),
@@ -83,24 +93,44 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("CreateRole", make(json!({"PolicyDocument": identity.to_string()})), "PrincipalError"),
         ("CreateRole", make(json!({"PolicyDocument": trust(json!({"qcs": ["*"]}))})), "PrincipalQcsError"),
         ("CreateRole", make(json!({ "Tags": many })), "TagLimitExceeded"),
-        ("CreateRole", make(json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]})), "TagParamError"),
+        (
+            "CreateRole",
+            make(json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]})),
+            "TagParamError",
+        ),
         ("GetRole", json!({}), "ParamError"),
         ("GetRole", json!({"RoleId": "abc"}), "ParamError"),
         ("GetRole", json!({"RoleId": id, "RoleName": "second"}), "RoleNotExist"),
         ("GetRole", json!({"RoleName": "First"}), "RoleNotExist"),
         ("DescribeRoleList", json!({"Page": 0, "Rp": 1}), "ParamError"),
-        ("UpdateAssumeRolePolicy", json!({"RoleId": id, "PolicyDocument": "x".repeat(7000)}), "PolicyDocumentLengthOverLimit"),
+        (
+            "UpdateAssumeRolePolicy",
+            json!({"RoleId": id, "PolicyDocument": "x".repeat(7000)}),
+            "PolicyDocumentLengthOverLimit",
+        ),
         ("UpdateRoleConsoleLogin", json!({"RoleName": "first", "ConsoleLogin": -1}), "ParamError"),
         ("UpdateRoleSessionDuration", json!({"RoleName": "first", "SessionDuration": 99999}), "ParamError"),
         ("AttachRolePolicy", json!({"AttachRoleName": "first"}), "ParamError"),
         ("AttachRolePolicy", json!({"PolicyName": "none", "AttachRoleName": "first"}), "PolicyIdNotExist"),
-        ("AttachRolePolicy", json!({"PolicyId": 1, "PolicyName": "ReadOnlyAccess", "AttachRoleName": "first"}), "PolicyIdNotExist"),
+        (
+            "AttachRolePolicy",
+            json!({"PolicyId": 1, "PolicyName": "ReadOnlyAccess", "AttachRoleName": "first"}),
+            "PolicyIdNotExist",
+        ),
         ("AttachRolePolicy", json!({"PolicyId": 1, "AttachRoleName": "none"}), "RoleNotExist"),
         ("ListAttachedRolePolicies", json!({"RoleName": "none", "Page": 1, "Rp": 1}), "RoleNotExist"),
-        ("ListAttachedRolePolicies", json!({"RoleName": "first", "Page": 1, "Rp": 1, "PolicyType": "x"}), "ParamError"),
+        (
+            "ListAttachedRolePolicies",
+            json!({"RoleName": "first", "Page": 1, "Rp": 1, "PolicyType": "x"}),
+            "ParamError",
+        ),
         ("PutRolePermissionsBoundary", json!({"RoleId": id, "PolicyId": 9}), "PolicyIdNotExist"),
     ] {
-        assert_eq!(world.err(action, params.clone()).await, format!("InvalidParameter.{code}"), "{action} {params}");
+        assert_eq!(
+            world.err(action, params.clone()).await,
+            format!("InvalidParameter.{code}"),
+            "{action} {params}"
+        );
     }
     assert_eq!(world.ok("DescribeRoleList", json!({"Page": 1, "Rp": 1})).await["TotalNum"], 2);
 }
@@ -115,14 +145,20 @@ async fn policies_and_boundaries_of_roles() {
     world.ok("AttachRolePolicy", json!({"PolicyId": 1, "AttachRoleId": id})).await;
     let listed = json!({"RoleId": id, "Page": 1, "Rp": 10, "Keyword": "readonly", "PolicyType": "QCS"});
     let listed = world.ok("ListAttachedRolePolicies", listed).await;
-    assert_eq!((&listed["TotalNum"], &listed["List"][0]["PolicyName"]), (&json!(1), &json!("ReadOnlyAccess")));
+    assert_eq!(
+        (&listed["TotalNum"], &listed["List"][0]["PolicyName"]),
+        (&json!(1), &json!("ReadOnlyAccess"))
+    );
     let entities = world.ok("ListEntitiesForPolicy", json!({"PolicyId": 1, "EntityFilter": "Role"})).await;
     assert_eq!((&entities["List"][0]["Id"], &entities["List"][0]["RelatedType"]), (&json!(id), &json!(3)));
     world.ok("DetachRolePolicy", json!({"PolicyName": "AdministratorAccess", "DetachRoleId": id})).await;
     assert_eq!(world.ok("ListEntitiesForPolicy", json!({"PolicyId": 1})).await["TotalNum"], 0);
     world.ok("PutRolePermissionsBoundary", json!({"RoleName": "r", "PolicyId": 1})).await;
     let boundary = world.ok("GetRolePermissionBoundary", json!({ "RoleId": id })).await;
-    assert_eq!((&boundary["PolicyType"], &boundary["PolicyName"]), (&json!(2), &json!("AdministratorAccess")));
+    assert_eq!(
+        (&boundary["PolicyType"], &boundary["PolicyName"]),
+        (&json!(2), &json!("AdministratorAccess"))
+    );
     world.ok("DeleteRolePermissionsBoundary", json!({ "RoleId": id })).await;
     assert_eq!(world.ok("GetRolePermissionBoundary", json!({ "RoleId": id })).await["PolicyId"], Value::Null);
 }
@@ -144,14 +180,29 @@ async fn identity_providers() {
     world.ok("UpdateOIDCConfig", provider(json!({"ClientId": ["c"]}))).await;
     let got = world.ok("DescribeOIDCConfig", json!({"Name": "GitLab"})).await;
     assert_eq!((&got["ClientId"], &got["Description"]), (&json!(["c"]), &json!("d")));
-    assert_eq!((&got["ProviderType"], &got["Status"], &got["IdentityKey"]), (&json!(11), &json!(11), &json!(KEY_SET)));
+    assert_eq!(
+        (&got["ProviderType"], &got["Status"], &got["IdentityKey"]),
+        (&json!(11), &json!(11), &json!(KEY_SET))
+    );
     let oct = "eyJrZXlzIjpbeyJrdHkiOiJvY3QiLCJrIjoiQUEifV19";
     for (action, change, code) in [
         ("CreateOIDCConfig", json!({}), "InvalidParameter.IdentityNameInUse"),
         ("CreateOIDCConfig", json!({"Name": "a b"}), "InvalidParameterValue.NameError"),
-        ("CreateOIDCConfig", json!({"Name": "n", "IdentityUrl": "http://a"}), "InvalidParameterValue.IdentityUrlError"),
-        ("CreateOIDCConfig", json!({"Name": "n", "IdentityUrl": "https://a?b"}), "InvalidParameterValue.IdentityUrlError"),
-        ("CreateOIDCConfig", json!({"Name": "n", "IdentityKey": "e30="}), "InvalidParameterValue.MetadataError"),
+        (
+            "CreateOIDCConfig",
+            json!({"Name": "n", "IdentityUrl": "http://a"}),
+            "InvalidParameterValue.IdentityUrlError",
+        ),
+        (
+            "CreateOIDCConfig",
+            json!({"Name": "n", "IdentityUrl": "https://a?b"}),
+            "InvalidParameterValue.IdentityUrlError",
+        ),
+        (
+            "CreateOIDCConfig",
+            json!({"Name": "n", "IdentityKey": "e30="}),
+            "InvalidParameterValue.MetadataError",
+        ),
         ("CreateOIDCConfig", json!({"Name": "n", "IdentityKey": oct}), "InvalidParameterValue.MetadataError"),
         ("CreateOIDCConfig", json!({"Name": "n", "ClientId": []}), "InvalidParameter"),
         ("CreateOIDCConfig", json!({"Name": "n", "AutoRotateKey": 1}), "InvalidParameter"),
@@ -161,6 +212,12 @@ async fn identity_providers() {
         assert_eq!(world.err(action, provider(change.clone())).await, code, "{action} {change}");
     }
     world.ok("DeleteOIDCConfig", json!({"Name": "GitLab"})).await;
-    assert_eq!(world.err("DescribeOIDCConfig", json!({"Name": "GitLab"})).await, "ResourceNotFound.IdentityNotExist");
-    assert_eq!(world.err("DeleteOIDCConfig", json!({"Name": "GitLab"})).await, "ResourceNotFound.IdentityNotExist");
+    assert_eq!(
+        world.err("DescribeOIDCConfig", json!({"Name": "GitLab"})).await,
+        "ResourceNotFound.IdentityNotExist"
+    );
+    assert_eq!(
+        world.err("DeleteOIDCConfig", json!({"Name": "GitLab"})).await,
+        "ResourceNotFound.IdentityNotExist"
+    );
 }

@@ -234,7 +234,8 @@ struct CamExamples {
     doomed_role: Value,
 }
 
-const DOCUMENT: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":"kms:List*","resource":"*"}]}"#;
+const DOCUMENT: &str =
+    r#"{"version":"2.0","statement":[{"effect":"allow","action":"kms:List*","resource":"*"}]}"#;
 const TRUST: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":"sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/100000000001:root"]}}]}"#;
 /// The base64 of a set of one key: the example of RFC 7515, A.3.
 const KEY_SET: &str = "eyJrZXlzIjpbeyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6ImY4M09KM0QyeEYxQmc4dnViOXRMZTFnSE16Vjc2ZThUdXM5dVBIdlJWRVUiLCJ5IjoieF9GRXpSdTltMzZIT045MnZUYWExNnFWTnJOUm9xTTZQS0R3M1c1RnJRMCJ9XX0=";
@@ -274,7 +275,10 @@ impl CamExamples {
             ("AttachUserPolicy", json!({"PolicyId": policy, "AttachUin": user})),
             ("CreateOIDCConfig", provider("another")),
             ("CreatePolicy", json!({"PolicyName": "another", "PolicyDocument": DOCUMENT})),
-            ("CreatePolicyVersion", json!({"PolicyId": policy, "PolicyDocument": DOCUMENT, "SetAsDefault": true})),
+            (
+                "CreatePolicyVersion",
+                json!({"PolicyId": policy, "PolicyDocument": DOCUMENT, "SetAsDefault": true}),
+            ),
             ("CreateRole", json!({"RoleName": "another", "PolicyDocument": TRUST})),
             ("DeleteOIDCConfig", json!({"Name": "doomed"})),
             ("DeletePolicy", json!({ "PolicyId": [doomed] })),

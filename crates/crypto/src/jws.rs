@@ -1,7 +1,9 @@
 //! Tokens that identity providers sign (JWS, compact form, RFC 7515), and the key sets they are checked with
 //! (RFC 7517): RSA from 2,048 bits and ECDSA on P-256 and P-384 (RFC 7518).
 
-use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
+use aws_lc_rs::signature::{
+    self, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
@@ -227,7 +229,9 @@ mod tests {
                 "ES256" => self.ec.sign(&SystemRandom::new(), signed.as_bytes()).unwrap().as_ref().to_vec(),
                 _ => {
                     let mut signature = vec![0; 256];
-                    self.rsa.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature).unwrap();
+                    self.rsa
+                        .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+                        .unwrap();
                     signature
                 }
             };
@@ -238,7 +242,9 @@ mod tests {
     #[test]
     fn tokens_of_the_keys_are_accepted() {
         let pairs = Pairs::new();
-        for header in [json!({"alg": "RS256", "kid": "rsa"}), json!({"alg": "ES256", "kid": "ec", "typ": "JWT"})] {
+        for header in
+            [json!({"alg": "RS256", "kid": "rsa"}), json!({"alg": "ES256", "kid": "ec", "typ": "JWT"})]
+        {
             assert_eq!(pairs.keys().verify(&pairs.token(&header)).unwrap(), b"{\"sub\":\"a\"}", "{header}");
         }
         // Without a name the only key counts.
@@ -275,7 +281,10 @@ mod tests {
             ("key for encryption", pairs.token(&json!({"alg": "RS256", "kid": "enc"}))),
             ("key of another kind", pairs.token(&json!({"alg": "RS256", "kid": "ec"}))),
             ("another hash", pairs.token(&json!({"alg": "RS512", "kid": "rsa"}))),
-            ("must understand", pairs.token(&json!({"alg": "RS256", "kid": "rsa", "crit": ["b64"], "b64": false}))),
+            (
+                "must understand",
+                pairs.token(&json!({"alg": "RS256", "kid": "rsa", "crit": ["b64"], "b64": false})),
+            ),
             ("nothing", String::new()),
         ] {
             assert!(keys.verify(&bad).is_err(), "{name}");
@@ -289,7 +298,15 @@ mod tests {
         private["keys"][0]["d"] = "AQ".into();
         let weak = json!({"keys": [{"kty": "RSA", "n": text(&[255; 128]), "e": "AQAB"}]});
         let many = json!({"keys": vec![pairs.set()["keys"][0].clone(); 21]});
-        for bad in [json!({}), json!({"keys": []}), json!([]), private, weak, many, json!({"keys": [{"kty": "oct", "k": "AA"}]})] {
+        for bad in [
+            json!({}),
+            json!({"keys": []}),
+            json!([]),
+            private,
+            weak,
+            many,
+            json!({"keys": [{"kty": "oct", "k": "AA"}]}),
+        ] {
             assert!(KeySet::parse(bad.to_string().as_bytes()).is_err(), "{bad}");
         }
         assert!(KeySet::parse(b"{").is_err());

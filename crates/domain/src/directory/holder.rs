@@ -144,7 +144,10 @@ mod tests {
         let holder = Holder::Group(directory.group(GroupId(1)).unwrap());
         assert_eq!(holder.with(PolicyId(6), UnixSeconds(7)), group(1, &[5, 6]));
         assert_eq!(holder.without(&[PolicyId(5), PolicyId(9)]), group(1, &[]));
-        assert_eq!((holder.attached(PolicyId(5)), holder.attached(PolicyId(6))), (Some(UnixSeconds(7)), None));
+        assert_eq!(
+            (holder.attached(PolicyId(5)), holder.attached(PolicyId(6))),
+            (Some(UnixSeconds(7)), None)
+        );
     }
 
     #[test]

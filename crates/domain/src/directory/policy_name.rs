@@ -94,7 +94,9 @@ mod tests {
 
     #[test]
     fn descriptions_are_limited_in_bytes() {
-        assert!(ShortDescription::parse("").is_some() && ShortDescription::parse(&"述".repeat(100)).is_some());
+        assert!(
+            ShortDescription::parse("").is_some() && ShortDescription::parse(&"述".repeat(100)).is_some()
+        );
         assert!(ShortDescription::parse(&"述".repeat(101)).is_none());
         assert!(ShortDescription::parse("a\0").is_none());
     }

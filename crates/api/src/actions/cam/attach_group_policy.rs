@@ -1,6 +1,6 @@
 //! AttachGroupPolicy.
 
-use keyward_domain::{directory::{GroupId, Holder, PolicyId}};
+use keyward_domain::directory::{GroupId, Holder, PolicyId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,16 @@
 //! AttachUserPolicy.
 
-use keyward_domain::{Uin, directory::{Holder, PolicyId}};
+use keyward_domain::{
+    Uin,
+    directory::{Holder, PolicyId},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{attachment::{attach, user}, policy};
+use super::{
+    attachment::{attach, user},
+    policy,
+};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},

@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::{
     common::{directory_change, no_such_user},
     policy::{CREATE_MODE, description, kind_name},
-    
 };
 use crate::{ApiError, ApiResult, action::Cx, local_time::date_time};
 
@@ -29,7 +28,9 @@ pub fn attach(cx: &Cx<'_>, holder: &Holder<'_>, policy: PolicyId) -> ApiResult<V
         let most = Holder::MOST_POLICIES;
         return Err(ApiError::new(
             "InvalidParameter.AttachmentFull",
-            format!("As many policies are attached directly as may be: {most}. Detach one first, or use groups."),
+            format!(
+                "As many policies are attached directly as may be: {most}. Detach one first, or use groups."
+            ),
             format!("直接关联的策略数量已达上限 {most}，请先解除不用的策略，或使用用户组授权。"),
         ));
     }

@@ -9,10 +9,7 @@ use keyward_domain::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    common::directory_change,
-    provider::{Given},
-};
+use super::{common::directory_change, provider::Given};
 use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},

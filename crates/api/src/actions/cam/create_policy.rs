@@ -1,6 +1,8 @@
 //! CreatePolicy.
 
-use keyward_domain::directory::{ManagedPolicy, Parsed, PolicyId, PolicyName, PolicyVersion, ShortDescription};
+use keyward_domain::directory::{
+    ManagedPolicy, Parsed, PolicyId, PolicyName, PolicyVersion, ShortDescription,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

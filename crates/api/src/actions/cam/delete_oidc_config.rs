@@ -23,8 +23,7 @@ impl Action for DeleteOIDCConfig {
     const NAME: &'static str = "DeleteOIDCConfig";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] =
-        &["ResourceNotFound.IdentityNotExist", "UnauthorizedOperation"];
+    const ERRORS: &'static [&'static str] = &["ResourceNotFound.IdentityNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn scope(&self) -> Scope {

@@ -49,10 +49,16 @@ impl Action for DeletePolicy {
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
         let directory = &cx.directory;
         for id in &self.policy_id {
-            policy::own(directory, *id, "ResourceNotFound.PolicyIdNotFound", "InvalidParameter.PolicyIdError")?;
+            policy::own(
+                directory,
+                *id,
+                "ResourceNotFound.PolicyIdNotFound",
+                "InvalidParameter.PolicyIdError",
+            )?;
         }
-        if let Some(bounded) =
-            directory.holders().find(|holder| holder.boundary().is_some_and(|id| self.policy_id.contains(&id)))
+        if let Some(bounded) = directory
+            .holders()
+            .find(|holder| holder.boundary().is_some_and(|id| self.policy_id.contains(&id)))
         {
             return Err(is_boundary(&bounded));
         }

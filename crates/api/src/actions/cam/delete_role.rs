@@ -30,11 +30,8 @@ impl Action for DeleteRole {
     const NAME: &'static str = "DeleteRole";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.ParamError",
-        "InvalidParameter.RoleNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.ParamError", "InvalidParameter.RoleNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn check(&self) -> ApiResult<()> {

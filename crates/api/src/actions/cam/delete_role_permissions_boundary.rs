@@ -29,11 +29,8 @@ impl Action for DeleteRolePermissionsBoundary {
     const NAME: &'static str = "DeleteRolePermissionsBoundary";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.ParamError",
-        "InvalidParameter.RoleNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.ParamError", "InvalidParameter.RoleNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn check(&self) -> ApiResult<()> {

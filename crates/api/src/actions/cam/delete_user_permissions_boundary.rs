@@ -4,7 +4,7 @@ use keyward_domain::Uin;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{attachment::{bound_user, user}};
+use super::attachment::{bound_user, user};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
@@ -23,10 +23,7 @@ impl Action for DeleteUserPermissionsBoundary {
     const NAME: &'static str = "DeleteUserPermissionsBoundary";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.UserNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] = &["InvalidParameter.UserNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn scope(&self) -> Scope {

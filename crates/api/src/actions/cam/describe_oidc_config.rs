@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{provider::find};
+use super::provider::find;
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind, Scope},
@@ -44,8 +44,7 @@ impl Action for DescribeOIDCConfig {
     const NAME: &'static str = "DescribeOIDCConfig";
     const KIND: Kind = Kind::Read;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] =
-        &["ResourceNotFound.IdentityNotExist", "UnauthorizedOperation"];
+    const ERRORS: &'static [&'static str] = &["ResourceNotFound.IdentityNotExist", "UnauthorizedOperation"];
     type Response = Response;
 
     fn scope(&self) -> Scope {

@@ -1,6 +1,6 @@
 //! DetachGroupPolicy.
 
-use keyward_domain::{directory::{GroupId, Holder, PolicyId}};
+use keyward_domain::directory::{GroupId, Holder, PolicyId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +25,8 @@ impl Action for DetachGroupPolicy {
     const NAME: &'static str = "DetachGroupPolicy";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.PolicyIdNotExist",
-        "ResourceNotFound.GroupNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.PolicyIdNotExist", "ResourceNotFound.GroupNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn scope(&self) -> Scope {

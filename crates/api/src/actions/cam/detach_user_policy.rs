@@ -1,10 +1,16 @@
 //! DetachUserPolicy.
 
-use keyward_domain::{Uin, directory::{Holder, PolicyId}};
+use keyward_domain::{
+    Uin,
+    directory::{Holder, PolicyId},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{attachment::{detach, user}, policy};
+use super::{
+    attachment::{detach, user},
+    policy,
+};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
@@ -25,11 +31,8 @@ impl Action for DetachUserPolicy {
     const NAME: &'static str = "DetachUserPolicy";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "ResourceNotFound.PolicyIdNotFound",
-        "ResourceNotFound.UserNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["ResourceNotFound.PolicyIdNotFound", "ResourceNotFound.UserNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn scope(&self) -> Scope {

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::{
     policy::{self, description, kind},
     tags::{self, Tag},
-    
 };
 use crate::{
     ApiResult,

@@ -4,9 +4,7 @@ use keyward_domain::directory::PolicyId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    policy::{self, no_version},
-};
+use super::policy::{self, no_version};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind, Scope},

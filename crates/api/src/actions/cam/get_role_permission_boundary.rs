@@ -27,11 +27,8 @@ impl Action for GetRolePermissionBoundary {
     const NAME: &'static str = "GetRolePermissionBoundary";
     const KIND: Kind = Kind::Read;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.ParamError",
-        "InvalidParameter.RoleNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.ParamError", "InvalidParameter.RoleNotExist", "UnauthorizedOperation"];
     type Response = Boundary;
 
     fn check(&self) -> ApiResult<()> {

@@ -4,7 +4,7 @@ use keyward_domain::Uin;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{attachment::{Boundary, user}};
+use super::attachment::{Boundary, user};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind, Scope},
@@ -23,10 +23,7 @@ impl Action for GetUserPermissionBoundary {
     const NAME: &'static str = "GetUserPermissionBoundary";
     const KIND: Kind = Kind::Read;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.UserNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] = &["InvalidParameter.UserNotExist", "UnauthorizedOperation"];
     type Response = Boundary;
 
     fn scope(&self) -> Scope {

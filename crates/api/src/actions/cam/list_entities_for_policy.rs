@@ -8,7 +8,6 @@ use super::{
     lists::counted,
     parameters::{Page, PageSize},
     policy,
-    
 };
 use crate::{
     ApiError, ApiResult,

@@ -9,7 +9,6 @@ use super::{
     parameters::{Page, PageSize},
     policy::{CREATE_MODE, description, kind},
     tags::{self, Tag},
-    
 };
 use crate::{
     ApiError, ApiResult,
@@ -155,8 +154,7 @@ impl Action for ListPolicies {
         };
         let found = cx.directory.known_policies().filter(wanted);
         let found = found.filter(|policy| contains(policy.name(), self.keyword.as_deref()));
-        let (policies, total_num) =
-            counted(found, self.page, self.rp);
+        let (policies, total_num) = counted(found, self.page, self.rp);
         let holders = cx.directory.count_holders();
         let count = |policy: KnownPolicy<'_>| holders.get(&policy.id()).copied().unwrap_or_default();
         let list = policies.into_iter().map(|policy| StrategyInfo::of(policy, count(policy))).collect();

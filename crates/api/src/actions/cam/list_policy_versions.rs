@@ -4,7 +4,7 @@ use keyward_domain::directory::PolicyId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{policy};
+use super::policy;
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Kind, Scope},

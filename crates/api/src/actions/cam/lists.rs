@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn keywords_are_found_in_any_case() {
-        assert!(contains("QcloudKMSFullAccess", Some("kms")) && contains("a", None) && contains("a", Some("")));
+        assert!(
+            contains("QcloudKMSFullAccess", Some("kms")) && contains("a", None) && contains("a", Some(""))
+        );
         assert!(!contains("a", Some("b")));
         assert!(check_keyword(Some(&"键".repeat(128)), "c").is_ok());
         assert_eq!(check_keyword(Some(&"键".repeat(129)), "c").unwrap_err().code, "c");

@@ -4,7 +4,10 @@ use keyward_domain::{Uin, directory::PolicyId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{attachment::{bound_user, user}, policy};
+use super::{
+    attachment::{bound_user, user},
+    policy,
+};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
@@ -25,11 +28,8 @@ impl Action for PutUserPermissionsBoundary {
     const NAME: &'static str = "PutUserPermissionsBoundary";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.PolicyIdNotExist",
-        "InvalidParameter.UserNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.PolicyIdNotExist", "InvalidParameter.UserNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn scope(&self) -> Scope {

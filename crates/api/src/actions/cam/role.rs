@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::{
     common::directory_change,
     tags::{self, Tag},
-    
 };
 use crate::{
     ApiError, ApiResult,
@@ -32,7 +31,11 @@ pub struct RoleRef<'a> {
 impl<'a> RoleRef<'a> {
     /// What `RoleId` and `RoleName` say; empty texts say nothing.
     pub fn new(id: Option<&'a str>, name: Option<&'a str>) -> Self {
-        Self { id: id.filter(|id| !id.is_empty()), name: name.filter(|name| !name.is_empty()), parameter: "RoleId" }
+        Self {
+            id: id.filter(|id| !id.is_empty()),
+            name: name.filter(|name| !name.is_empty()),
+            parameter: "RoleId",
+        }
     }
 
     /// The same, if the parameter of the number has that other name.

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{role::{RoleRef, put}, tags::{self, CODES, Tag}};
+use super::{
+    role::{RoleRef, put},
+    tags::{self, CODES, Tag},
+};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},

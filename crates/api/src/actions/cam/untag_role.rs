@@ -4,7 +4,7 @@ use keyward_domain::directory::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{role::{RoleRef, put}};
+use super::role::{RoleRef, put};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
@@ -32,11 +32,8 @@ impl Action for UntagRole {
     const NAME: &'static str = "UntagRole";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.ParamError",
-        "InvalidParameter.RoleNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.ParamError", "InvalidParameter.RoleNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn check(&self) -> ApiResult<()> {

@@ -4,7 +4,10 @@ use keyward_domain::directory::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{documents, role::{RoleRef, put}};
+use super::{
+    documents,
+    role::{RoleRef, put},
+};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},

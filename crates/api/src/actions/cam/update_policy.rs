@@ -123,7 +123,8 @@ impl Action for UpdatePolicy {
             let document = documents::identity("PolicyDocument", text, &DOCUMENT_ERRORS)?;
             let counts = policy.default_version;
             let version = policy.versions.iter_mut().find(|version| version.id == counts);
-            let version = version.ok_or_else(|| ApiError::internal("a policy lacks the version that counts"))?;
+            let version =
+                version.ok_or_else(|| ApiError::internal("a policy lacks the version that counts"))?;
             version.document = document;
         }
         policy.updated_at = cx.now;

@@ -4,7 +4,7 @@ use keyward_domain::directory::ShortDescription;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{role::{RoleRef, put}};
+use super::role::{RoleRef, put};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},

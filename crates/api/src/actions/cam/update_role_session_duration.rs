@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{role::{RoleRef, put, session_duration}};
+use super::role::{RoleRef, put, session_duration};
 use crate::{
     ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
@@ -33,11 +33,8 @@ impl Action for UpdateRoleSessionDuration {
     const NAME: &'static str = "UpdateRoleSessionDuration";
     const KIND: Kind = Kind::Write;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] = &[
-        "InvalidParameter.ParamError",
-        "InvalidParameter.RoleNotExist",
-        "UnauthorizedOperation",
-    ];
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameter.ParamError", "InvalidParameter.RoleNotExist", "UnauthorizedOperation"];
     type Response = Empty;
 
     fn check(&self) -> ApiResult<()> {
