@@ -557,6 +557,37 @@ async fn nobody_without_permission_learns_or_changes_anything() {
 }
 
 #[tokio::test]
+async fn permission_is_on_the_whole_name_whatever_the_request_writes() {
+    let world = World::new().await;
+    let (mine, other) = (world.key("mine").await, world.tagged_key("other", &["env=prod"]).await);
+    let whole = |id: &str| format!("qcs::kms:{HERE}:uin/{ROOT}:key/creatorUin/{ROOT}/{id}");
+    let statement =
+        |effect: &str, resource: &str| json!({"effect": effect, "action": "tag:*", "resource": [resource]});
+    let one = world.user(json!([statement("allow", &whole(&mine))])).await;
+    let all_but = world.user(json!([statement("allow", "*"), statement("deny", &whole(&other))])).await;
+    let forms: [fn(&str) -> String; 3] = [whole, name, |id| format!("qcs::kms:{HERE}::key/{id}")];
+    for form in forms {
+        for user in [&one, &all_but] {
+            let tag = |id: &str| json!({"Resource": form(id), "ReplaceTags": tags(&["env=mine"])});
+            assert_eq!(world.code(user, "ModifyResourceTags", &tag(&mine)).await.0, "ok");
+            assert_eq!(world.code(user, "ModifyResourceTags", &tag(&other)).await.0, "UnauthorizedOperation");
+            let both = json!({"ResourceList": [form(&mine), form(&other)], "TagKeys": ["env"]});
+            assert_eq!(world.code(user, "UnTagResources", &both).await.0, "UnauthorizedOperation");
+            assert_eq!(
+                world.code(user, "GetResources", &json!({"ResourceList": [form(&other)]})).await.0,
+                "UnauthorizedOperation"
+            );
+        }
+    }
+    assert_eq!(
+        (world.tags_of(&mine).await, world.tags_of(&other).await),
+        (vec!["env=mine".into()], vec!["env=prod".into()])
+    );
+    assert_eq!(world.code(&one, "DescribeTags", &json!({})).await.0, "UnauthorizedOperation");
+    assert_eq!(world.code(&all_but, "DescribeTags", &json!({})).await.0, "ok");
+}
+
+#[tokio::test]
 async fn the_trail_names_the_resource_in_full() {
     let world = World::new().await;
     let (one, two) = (world.key("one").await, world.key("two").await);
