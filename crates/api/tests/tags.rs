@@ -413,10 +413,16 @@ async fn resources_are_found_by_their_tags() {
     };
     let mut both = vec![prod.clone(), test.clone()];
     both.sort();
-    assert_eq!(found("DescribeResourcesByTags", &["env=prod", "owner=li"]).await, [prod.clone()]);
+    assert_eq!(
+        found("DescribeResourcesByTags", &["env=prod", "owner=li"]).await,
+        std::slice::from_ref(&prod)
+    );
     assert_eq!(found("DescribeResourcesByTags", &["env=prod,test", "owner"]).await, both);
     assert_eq!(found("DescribeResourcesByTags", &["env=Prod"]).await, [""; 0]);
-    assert_eq!(found("DescribeResourcesByTagsUnion", &["env=prod", "owner=wang"]).await, [prod.clone()]);
+    assert_eq!(
+        found("DescribeResourcesByTagsUnion", &["env=prod", "owner=wang"]).await,
+        std::slice::from_ref(&prod)
+    );
     assert_eq!(found("DescribeResourcesByTagsUnion", &["env=prod", "owner=li"]).await, both);
 
     let whole = json!({"TagFilters": filters(&["env=prod"]), "ServiceType": "kms", "ResourcePrefix": "key", "ResourceRegion": HERE, "ResourceId": prod});
