@@ -413,10 +413,16 @@ async fn resources_are_found_by_their_tags() {
     };
     let mut both = vec![prod.clone(), test.clone()];
     both.sort();
-    assert_eq!(found("DescribeResourcesByTags", &["env=prod", "owner=li"]).await, [prod.clone()]);
+    assert_eq!(
+        found("DescribeResourcesByTags", &["env=prod", "owner=li"]).await,
+        std::slice::from_ref(&prod)
+    );
     assert_eq!(found("DescribeResourcesByTags", &["env=prod,test", "owner"]).await, both);
     assert_eq!(found("DescribeResourcesByTags", &["env=Prod"]).await, [""; 0]);
-    assert_eq!(found("DescribeResourcesByTagsUnion", &["env=prod", "owner=wang"]).await, [prod.clone()]);
+    assert_eq!(
+        found("DescribeResourcesByTagsUnion", &["env=prod", "owner=wang"]).await,
+        std::slice::from_ref(&prod)
+    );
     assert_eq!(found("DescribeResourcesByTagsUnion", &["env=prod", "owner=li"]).await, both);
 
     let whole = json!({"TagFilters": filters(&["env=prod"]), "ServiceType": "kms", "ResourcePrefix": "key", "ResourceRegion": HERE, "ResourceId": prod});
@@ -554,6 +560,37 @@ async fn nobody_without_permission_learns_or_changes_anything() {
     let delete = json!({"TagKey": "env", "TagValue": "prod"});
     assert_eq!(world.code(&other, "DeleteTag", &delete).await.0, "ResourceNotFound.TagNonExist");
     assert_eq!(world.tags_of(&key).await, ["env=prod"]);
+}
+
+#[tokio::test]
+async fn permission_is_on_the_whole_name_whatever_the_request_writes() {
+    let world = World::new().await;
+    let (mine, other) = (world.key("mine").await, world.tagged_key("other", &["env=prod"]).await);
+    let whole = |id: &str| format!("qcs::kms:{HERE}:uin/{ROOT}:key/creatorUin/{ROOT}/{id}");
+    let statement =
+        |effect: &str, resource: &str| json!({"effect": effect, "action": "tag:*", "resource": [resource]});
+    let one = world.user(json!([statement("allow", &whole(&mine))])).await;
+    let all_but = world.user(json!([statement("allow", "*"), statement("deny", &whole(&other))])).await;
+    let forms: [fn(&str) -> String; 3] = [whole, name, |id| format!("qcs::kms:{HERE}::key/{id}")];
+    for form in forms {
+        for user in [&one, &all_but] {
+            let tag = |id: &str| json!({"Resource": form(id), "ReplaceTags": tags(&["env=mine"])});
+            assert_eq!(world.code(user, "ModifyResourceTags", &tag(&mine)).await.0, "ok");
+            assert_eq!(world.code(user, "ModifyResourceTags", &tag(&other)).await.0, "UnauthorizedOperation");
+            let both = json!({"ResourceList": [form(&mine), form(&other)], "TagKeys": ["env"]});
+            assert_eq!(world.code(user, "UnTagResources", &both).await.0, "UnauthorizedOperation");
+            assert_eq!(
+                world.code(user, "GetResources", &json!({"ResourceList": [form(&other)]})).await.0,
+                "UnauthorizedOperation"
+            );
+        }
+    }
+    assert_eq!(
+        (world.tags_of(&mine).await, world.tags_of(&other).await),
+        (vec!["env=mine".into()], vec!["env=prod".into()])
+    );
+    assert_eq!(world.code(&one, "DescribeTags", &json!({})).await.0, "UnauthorizedOperation");
+    assert_eq!(world.code(&all_but, "DescribeTags", &json!({})).await.0, "ok");
 }
 
 #[tokio::test]

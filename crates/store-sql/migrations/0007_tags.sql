@@ -21,4 +21,5 @@ CREATE TABLE resource_tag (
   FOREIGN KEY (account, tag_key, tag_value) REFERENCES tag (account, tag_key, tag_value)
 ) {strict};
 
-CREATE INDEX resource_tag_by_tag ON resource_tag (account, tag_key, tag_value);
+-- Lists by tag read this alone.
+CREATE INDEX resource_tag_by_tag ON resource_tag (account, tag_key, tag_value, service, region, prefix, id);

@@ -19,7 +19,7 @@ use keyward_store::{
     },
 };
 use keyward_store_sql::{PostgresStore, SqliteStore};
-use keyward_testkit::postgres::{Fsync, Server};
+use keyward_testkit::postgres::{Fsync, Server, run_sql};
 use tokio::task::JoinSet;
 
 const CALLERS: u32 = 128;
@@ -57,11 +57,12 @@ async fn measure_all(engine: &str, store: Arc<dyn Store>) {
 }
 
 /// Lists keys and resources by tags, of 10,000 keys with three tags each.
-async fn measure_tags(engine: &str, store: Arc<dyn Store>) {
+async fn measure_tags(engine: &str, store: Arc<dyn Store>, filled: impl AsyncFnOnce()) {
     for part in 0..100 {
         let keys = (0..100).map(|n| tagged(part * 100 + n)).collect();
         store.commit(Unit { changes: keys, record: Record::new(vec![b'x'; 400]) }).await.unwrap();
     }
+    filled().await;
     let filter = |key: &str, values: &[&str]| TagFilter {
         key: TagKey::parse(key).unwrap(),
         values: values.iter().map(|value| TagValue::parse(value).unwrap()).collect(),
@@ -113,10 +114,13 @@ async fn tags() {
     let folder = tempfile::tempdir().unwrap();
     let options = common::options(chain(), Arc::new(|_: &Change| {}));
     let sqlite = SqliteStore::open(&folder.path().join("keyward.db"), options.clone()).await.unwrap();
-    measure_tags("SQLite", Arc::new(sqlite)).await;
+    measure_tags("SQLite", Arc::new(sqlite), async || {}).await;
     let server = Server::start(Fsync::On);
-    let postgres = PostgresStore::connect(&server.fresh_database(), options).await.unwrap();
-    measure_tags("PostgreSQL", Arc::new(postgres)).await;
+    let url = server.fresh_database();
+    let postgres = PostgresStore::connect(&url, options).await.unwrap();
+    // As the server does by itself soon after.
+    let analyze = async || drop(tokio::task::spawn_blocking(move || run_sql(&url, "ANALYZE")).await.unwrap());
+    measure_tags("PostgreSQL", Arc::new(postgres), analyze).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

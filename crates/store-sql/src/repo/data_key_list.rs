@@ -6,7 +6,7 @@ use keyward_store::{DataKeyQuery, ListedDataKey, Order, Page, Role, StoreError};
 use super::{
     data_key,
     key_list::{LONGEST_SEARCH, containing},
-    tag::filter::{bind, carrying},
+    tag::filter::{bind_counted, carrying},
 };
 use crate::sql::{Row, Sql, SqlError, Value};
 
@@ -57,7 +57,7 @@ pub(crate) async fn list<S: Sql>(sql: &mut S, query: &DataKeyQuery) -> Result<Pa
         i64::from(query.length.unwrap_or(0)).into(),
         containing(search).into(),
     ];
-    params.extend(bind(&query.tags));
+    params.extend(bind_counted(&query.tags));
     let row = sql.query_first(matching!("SELECT count(*) AS total FROM data_key", ""), &params).await?;
     let total = row.map_or(Ok(0), |mut row| row.number("total"))?;
     params.extend([query.limit.into(), query.offset.into()]);

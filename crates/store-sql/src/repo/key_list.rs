@@ -5,7 +5,7 @@ use keyward_store::{KeyQuery, Order, Page, Role};
 
 use super::{
     key,
-    tag::filter::{bind, carrying},
+    tag::filter::{bind_counted, carrying},
 };
 use crate::sql::{Sql, SqlError, Value};
 
@@ -45,7 +45,7 @@ pub(crate) async fn list<S: Sql>(sql: &mut S, query: &KeyQuery) -> Result<Page<K
         containing(search).into(),
         owner(&query.role).into(),
     ];
-    params.extend(bind(&query.tags));
+    params.extend(bind_counted(&query.tags));
     let row = sql.query_first(matching!("SELECT count(*) AS total", ""), &params).await?;
     let total = row.map_or(Ok(0), |mut row| row.number("total"))?;
     params.extend([query.limit.into(), query.offset.into()]);

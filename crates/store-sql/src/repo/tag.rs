@@ -1,5 +1,6 @@
 //! The tags of accounts.
 
+#[macro_use]
 pub(super) mod filter;
 pub(crate) mod list;
 pub(crate) mod resource;

@@ -14,7 +14,7 @@ use super::error::meaning;
 use crate::sql::{Row, Sql, SqlError, Value};
 
 /// How many statements stay prepared; there are fewer.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 
 /// A connection, and whether it can be trusted.
 pub(super) struct Connection {

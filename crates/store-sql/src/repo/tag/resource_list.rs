@@ -3,98 +3,104 @@
 use keyward_domain::{Tag, TaggedResource};
 use keyward_store::{Page, ResourceFilter, ResourceQuery, StoreError, TagRecord};
 
-use super::{
-    filter::{asked_for, bind},
-    from_row, number,
-    resource::resource,
-};
+use super::{filter::bind, from_row, number, resource::resource};
 use crate::sql::{Row, Sql, SqlError, Value};
 
-/// Which rows of `resource_tag` fit. An empty text and the number 0 mean that everything does.
+/// Which rows fit, of `resource_tag` or a join with it. An empty text and the number 0 mean that everything does.
+#[rustfmt::skip]
 macro_rules! matching {
-    ($start:expr, $end:expr) => {
+    ($service:literal, $region:literal, $prefix:literal, $id:literal, $creator:literal, $tag_creator:literal) => {
         concat!(
-            $start,
-            " FROM resource_tag WHERE account = $1 \
-              AND (CAST($2 AS TEXT) = '' OR service = CAST($2 AS TEXT)) \
-              AND (CAST($3 AS TEXT) = '' OR region = CAST($3 AS TEXT)) \
-              AND (CAST($4 AS TEXT) = '' OR prefix = CAST($4 AS TEXT)) \
-              AND (CAST($5 AS TEXT) = '' OR id = CAST($5 AS TEXT)) \
-              AND (CAST($6 AS BIGINT) = 0 OR creator = CAST($6 AS BIGINT)) \
-              AND (CAST($7 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM tag WHERE tag.account = resource_tag.account \
-                   AND tag.tag_key = resource_tag.tag_key AND tag.tag_value = resource_tag.tag_value \
-                   AND tag.creator = CAST($7 AS BIGINT))) ",
-            $end
+            " WHERE account = $1 \
+              AND (CAST(", $service, " AS TEXT) = '' OR service = CAST(", $service, " AS TEXT)) \
+              AND (CAST(", $region, " AS TEXT) = '' OR region = CAST(", $region, " AS TEXT)) \
+              AND (CAST(", $prefix, " AS TEXT) = '' OR prefix = CAST(", $prefix, " AS TEXT)) \
+              AND (CAST(", $id, " AS TEXT) = '' OR id = CAST(", $id, " AS TEXT)) \
+              AND (CAST(", $creator, " AS BIGINT) = 0 OR creator = CAST(", $creator, " AS BIGINT)) \
+              AND (CAST(", $tag_creator, " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM tag \
+                   WHERE tag.account = resource_tag.account AND tag.tag_key = resource_tag.tag_key \
+                   AND tag.tag_value = resource_tag.tag_value AND tag.creator = CAST(", $tag_creator, " AS BIGINT))) "
         )
     };
 }
 
-/// The resources of the rows that fit, each once.
-macro_rules! grouped {
-    ($condition:expr, $having:expr) => {
-        matching!(
-            "SELECT service, region, prefix, id",
-            concat!($condition, " GROUP BY service, region, prefix, id ", $having)
+/// The resources that carry at least `$15` of what is wanted, each once.
+macro_rules! carriers {
+    () => {
+        concat!(
+            wanted!("$2", "$3", "$4", "$5", "$6", "$7", "$8"),
+            "SELECT service, region, prefix, id FROM wanted CROSS JOIN resource_tag",
+            matching!("$9", "$10", "$11", "$12", "$13", "$14"),
+            "AND tag_key = wanted_key AND tag_value = wanted_value \
+             GROUP BY service, region, prefix, id HAVING count(*) >= CAST($15 AS BIGINT)"
         )
     };
 }
 
-/// How many resources those are.
-macro_rules! counted {
-    ($condition:expr, $having:expr) => {
-        concat!("SELECT count(*) AS total FROM (", grouped!($condition, $having), ") found")
+/// The resources that carry anything, each once.
+macro_rules! all {
+    () => {
+        concat!(
+            "SELECT service, region, prefix, id FROM resource_tag",
+            matching!("$2", "$3", "$4", "$5", "$6", "$7"),
+            "GROUP BY service, region, prefix, id"
+        )
     };
 }
 
-/// A page of those resources, each with all of its tags.
+/// How many they are.
+macro_rules! total {
+    ($resources:expr) => {
+        concat!("SELECT count(*) AS total FROM (", $resources, ") found")
+    };
+}
+
+/// A page of them, each with all of its tags.
 macro_rules! page {
-    ($condition:expr, $having:expr, $limit:literal, $offset:literal) => {
+    ($resources:expr, $limit:literal, $offset:literal) => {
         concat!(
             "SELECT r.service, r.region, r.prefix, r.id, r.creator, r.tag_key, r.tag_value FROM (",
-            grouped!($condition, $having),
+            $resources,
             " ORDER BY service, region, prefix, id LIMIT ",
             $limit,
             " OFFSET ",
             $offset,
-            ") found JOIN resource_tag r ON r.account = $1 AND r.service = found.service AND r.region = found.region \
-               AND r.prefix = found.prefix AND r.id = found.id \
+            ") found JOIN resource_tag r ON r.account = $1 AND r.service = found.service \
+               AND r.region = found.region AND r.prefix = found.prefix AND r.id = found.id \
              ORDER BY r.service, r.region, r.prefix, r.id, r.tag_key"
         )
     };
 }
 
-/// Rows that a filter by tags asks for.
-macro_rules! by_tags {
-    () => {
-        concat!("AND ", asked_for!("$8", "$9", "$10", "$11", "$12", "$13", "$14"))
-    };
-}
+/// How many tags of resources there are, one by one.
+const LISTED_TOTAL: &str =
+    concat!("SELECT count(*) AS total FROM resource_tag", matching!("$2", "$3", "$4", "$5", "$6", "$7"));
 
-/// Resources that have enough of them.
-macro_rules! enough {
-    () => {
-        "HAVING count(*) >= CAST($15 AS BIGINT)"
-    };
-}
+/// A page of them.
+const LISTED: &str = concat!(
+    "SELECT * FROM resource_tag",
+    matching!("$2", "$3", "$4", "$5", "$6", "$7"),
+    "ORDER BY service, region, prefix, id, tag_key LIMIT $8 OFFSET $9"
+);
 
 /// The resources that fit the question.
 pub(crate) async fn resources<S: Sql>(
     sql: &mut S,
     query: &ResourceQuery,
 ) -> Result<Page<TagRecord>, SqlError> {
-    let Some(mut params) = params(&query.filter) else { return Ok(nothing()) };
-    let part = [query.limit.into(), query.offset.into()];
+    let Some(filter) = params(&query.filter) else { return Ok(nothing()) };
+    let (mut params, part) = (vec![query.filter.account.0.into()], [query.limit.into(), query.offset.into()]);
     let (total, rows) = if query.tags.is_empty() {
-        let total = number(sql, counted!("", ""), &params).await?;
+        params.extend(filter);
+        let total = number(sql, total!(all!()), &params).await?;
         params.extend(part);
-        (total, sql.query(page!("", "", "$8", "$9"), &params).await?)
+        (total, sql.query(page!(all!(), "$8", "$9"), &params).await?)
     } else {
-        params.extend(bind(&query.tags).into_iter().skip(1));
         let least = if query.any { 1 } else { query.tags.len() as u64 };
-        params.push(least.into());
-        let total = number(sql, counted!(by_tags!(), enough!()), &params).await?;
+        params.extend(bind(&query.tags).into_iter().chain(filter).chain([least.into()]));
+        let total = number(sql, total!(carriers!()), &params).await?;
         params.extend(part);
-        (total, sql.query(page!(by_tags!(), enough!(), "$16", "$17"), &params).await?)
+        (total, sql.query(page!(carriers!(), "$16", "$17"), &params).await?)
     };
     Ok(Page { total, items: records(rows)? })
 }
@@ -106,11 +112,12 @@ pub(crate) async fn tags<S: Sql>(
     offset: u64,
     limit: u64,
 ) -> Result<Page<(TaggedResource, Tag)>, SqlError> {
-    let Some(mut params) = params(filter) else { return Ok(nothing()) };
-    let total = number(sql, matching!("SELECT count(*) AS total", ""), &params).await?;
+    let Some(rest) = params(filter) else { return Ok(nothing()) };
+    let mut params = vec![filter.account.0.into()];
+    params.extend(rest);
+    let total = number(sql, LISTED_TOTAL, &params).await?;
     params.extend([limit.into(), offset.into()]);
-    let statement = matching!("SELECT *", "ORDER BY service, region, prefix, id, tag_key LIMIT $8 OFFSET $9");
-    let rows = sql.query(statement, &params).await?;
+    let rows = sql.query(LISTED, &params).await?;
     let items = rows.into_iter().map(tagged).collect::<Result<_, _>>()?;
     Ok(Page { total, items })
 }
@@ -119,8 +126,8 @@ fn nothing<T>() -> Page<T> {
     Page { total: 0, items: Vec::new() }
 }
 
-/// The parameters of a filter; `None` if nothing fits, because PostgreSQL knows no texts with zero bytes.
-fn params(filter: &ResourceFilter) -> Option<Vec<Value>> {
+/// The parameters of `matching`; `None` if nothing fits, because PostgreSQL knows no texts with zero bytes.
+fn params(filter: &ResourceFilter) -> Option<[Value; 6]> {
     let texts = [&filter.service, &filter.region, &filter.prefix];
     if texts.iter().any(|text| text.contains('\0')) {
         return None;
@@ -129,8 +136,7 @@ fn params(filter: &ResourceFilter) -> Option<Vec<Value>> {
         None => (None, String::new()),
         Some((creator, id)) => (creator, id.to_string()),
     };
-    Some(vec![
-        filter.account.0.into(),
+    Some([
         filter.service.as_str().into(),
         filter.region.as_str().into(),
         filter.prefix.as_str().into(),
