@@ -1,6 +1,7 @@
 //! All actions, by service. An action is one file and one line in its service's list.
 
 pub mod cam;
+pub mod cloudaudit;
 pub mod keyward;
 pub mod kms;
 
@@ -17,7 +18,7 @@ pub struct ServiceActions {
 }
 
 /// The services there are.
-pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, keyward::SERVICE, kms::SERVICE];
+pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, cloudaudit::SERVICE, keyward::SERVICE, kms::SERVICE];
 
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static ServiceActions> {

@@ -15,6 +15,7 @@ mod credentials;
 mod data_keyring;
 mod directories;
 mod error;
+pub mod events;
 pub mod jobs;
 mod keyring;
 pub mod openapi;
@@ -28,7 +29,7 @@ mod rotation;
 mod service;
 mod sign_in;
 mod storage_error;
-pub mod trail;
+mod strangers;
 pub mod wire;
 pub mod workers;
 

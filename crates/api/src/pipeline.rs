@@ -10,15 +10,16 @@
 
 use std::future::Future;
 
-use keyward_domain::resource;
+use keyward_domain::{Region, Uin, directory::Directory, resource};
 use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
-    ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
+    ApiError, ApiResult, Caller, Early, Language, Origin, Service,
     access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
     action::{Cx, Done, Entry, Kind, Request, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
+    cam_resource::CamResource,
     credentials::Credential,
     param::Params,
     wire::{self, Envelope, WireRequest, reply},
@@ -26,6 +27,9 @@ use crate::{
 
 /// How often a call is tried when others keep changing what it changes.
 const TRIES: u32 = 8;
+
+/// How many keys the record of a call that could not be read names.
+const NAMED: usize = 200;
 
 /// What goes back to the client, and what the server's log and metrics want to know.
 #[derive(Debug)]
@@ -82,11 +86,7 @@ impl Service {
 
     async fn prove_and_call(&self, request: &WireRequest<'_>, id: String) -> Reply {
         let language = request.language();
-        let origin = Origin::new(
-            Door::Api,
-            request.peer,
-            request.headers.get("x-tc-requestclient").unwrap_or_default(),
-        );
+        let origin = Origin::of(request);
         let envelope = match Envelope::read(request).await {
             Ok(envelope) => envelope,
             Err(error) => {
@@ -116,7 +116,10 @@ impl Service {
                 // Somebody's access key is named, so its owner shall see it in the trail.
                 let error = match claimed {
                     Some(claimed) => self.record_claim(&envelope, &claimed.caller, &origin, &id, error).await,
-                    None => error,
+                    None => {
+                        self.strangers.count(request.peer, self.now());
+                        error
+                    }
                 };
                 Reply::failed(&error, language, id, name)
             }
@@ -185,7 +188,10 @@ impl Service {
         let Some(secret_id) = wire::claimed_secret_id(request) else { return error };
         let claimed = match self.credentials.find(&secret_id).await {
             Ok(Some(claimed)) => claimed,
-            Ok(None) => return error,
+            Ok(None) => {
+                self.strangers.count(request.peer, self.now());
+                return error;
+            }
             Err(failure) => return failure,
         };
         let header = |name| request.headers.get(name).unwrap_or_default();
@@ -219,11 +225,7 @@ impl Service {
     /// other if it names an access key.
     pub async fn refuse(&self, early: Early, request: &WireRequest<'_>) -> Reply {
         let id = self.new_request_id();
-        let origin = Origin::new(
-            Door::Api,
-            request.peer,
-            request.headers.get("x-tc-requestclient").unwrap_or_default(),
-        );
+        let origin = Origin::of(request);
         let error = self.record_unread(request, &origin, &id, early.error()).await;
         Reply::failed(&error, request.language(), id, "unknown")
     }
@@ -240,11 +242,15 @@ impl Service {
             origin: call.origin,
         };
         let mut event = Event::begin(&about, call.caller, true);
-        let (language, action) = (call.language, call.action.name);
-        match self.attempt(call, &mut event, &id).await {
+        let (language, action, caller) = (call.language, call.action.name, call.caller);
+        let mut claim = None;
+        match self.attempt(call, &mut event, &mut claim, &id).await {
             Ok(body) => Reply { body, request_id: id, action, code: "ok".into(), cause: None },
             Err(error) => {
                 event.fail(&error);
+                if let Some((region, scope)) = claim {
+                    event.resources(self.names_of(caller, &region, scope, !error.is_outage()).await);
+                }
                 // What cannot be recorded is answered with that, whatever else went wrong.
                 let error = self.record(&event).await.err().unwrap_or(error);
                 Reply::failed(&error, language, id, action)
@@ -252,19 +258,39 @@ impl Service {
         }
     }
 
-    async fn attempt(&self, call: Call<'_>, event: &mut Event, id: &str) -> ApiResult<Vec<u8>> {
+    /// Does the call. `claim` is what keys it is about as soon as that is known, for the record of its failure.
+    async fn attempt(
+        &self,
+        call: Call<'_>,
+        event: &mut Event,
+        claim: &mut Option<(Region, Scope)>,
+        id: &str,
+    ) -> ApiResult<Vec<u8>> {
         let (region, suite) = self.regions.resolve(call.region, call.action.regional)?;
         self.limiter.count(call.caller, &region, call.action.name, self.now().0)?;
-        let request = (call.action.parse)(&call.params?)?;
+        let params = call.params?;
+        let request = (call.action.parse)(&params).inspect_err(|_| {
+            event.parameters(params.outline());
+            *claim = Some((region.clone(), readable_scope(&params)));
+        })?;
         event.parameters(request.recorded());
-        event.resources(claimed_resources(request.scope()));
+        let scope = request.scope();
+        if scope == Scope::AnyKey {
+            event.resources(["key/*".into()]);
+        }
+        *claim = Some((region.clone(), scope));
         self.ready_product(call.caller, &region, suite).await?;
         let directories = &self.caches.directories;
         let changes_directory = call.service.name == "cam" && call.action.kind == Kind::Write;
         let _turn = if changes_directory { Some(directories.turn().await) } else { None };
         let request_tags = request.request_tags();
+        event.tags(&request_tags);
         for _ in 0..TRIES {
             let directory = directories.of(&*self.store, call.caller.account).await?;
+            if let Some(names) = directory_names(&directory, &request.scope()) {
+                event.resources(names);
+                *claim = None;
+            }
             let now = self.now();
             let asking = Asking {
                 caller: call.caller,
@@ -327,10 +353,49 @@ impl Service {
         Ok(done.response)
     }
 
+    /// What a call that failed was about: names as those of calls that succeed, where it is known what they
+    /// name. `look` says whether to look that up.
+    async fn names_of(&self, caller: &Caller, region: &Region, scope: Scope, look: bool) -> Vec<String> {
+        let mut names = Vec::new();
+        match scope {
+            Scope::Nothing | Scope::Cam(_) => {}
+            Scope::AnyKey => names.push("key/*".into()),
+            Scope::Keys(ids) => {
+                for id in ids.into_iter().take(NAMED) {
+                    let key = match look {
+                        true => self.keyrings.keys.key(caller.account, region, id).await.ok().flatten(),
+                        false => None,
+                    };
+                    names.push(key_name(key.map(|key| key.key.creator), &id.to_string()));
+                }
+            }
+            Scope::DataKeys(ids) => {
+                for id in ids.into_iter().take(NAMED) {
+                    let record = match look {
+                        true => {
+                            self.keyrings.data_keys.data_key(caller.account, region, id).await.ok().flatten()
+                        }
+                        false => None,
+                    };
+                    names.push(key_name(record.map(|record| record.data_key.creator), &id.to_string()));
+                }
+            }
+        }
+        names
+    }
+
     /// Commits a record that comes with no change.
     pub(crate) async fn record(&self, event: &Event) -> ApiResult<()> {
         let unit = Unit { changes: Vec::new(), record: event.record()? };
         self.store.commit(unit).await.map_err(ApiError::from)
+    }
+}
+
+/// The name of a key or data key; without who made it, if that is not known.
+fn key_name(creator: Option<Uin>, id: &str) -> String {
+    match creator {
+        Some(creator) => format!("key/{}", resource::key_resource_id(creator, id)),
+        None => format!("key/{id}"),
     }
 }
 
@@ -354,15 +419,22 @@ fn touched_names(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
     (!names.is_empty()).then_some(names)
 }
 
-/// What a call wants to touch, before it is known whether that exists.
-fn claimed_resources(scope: Scope) -> Vec<String> {
-    match scope {
-        Scope::Nothing => Vec::new(),
-        Scope::AnyKey => vec!["key/*".into()],
-        Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
-        Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
-        // Their names are known once the directory is.
-        Scope::Cam(_) => Vec::new(),
+/// The names of things of the directory that a call is about, without what is the same for all; `None` if it is about
+/// none.
+fn directory_names(directory: &Directory, scope: &Scope) -> Option<Vec<String>> {
+    let Scope::Cam(resources) = scope else { return None };
+    let own = |resource: &CamResource| resource.name(directory).splitn(6, ':').nth(5).map(str::to_owned);
+    Some(resources.iter().filter_map(own).collect())
+}
+
+/// The keys that parameters name which could not be read as a whole.
+fn readable_scope(params: &Params) -> Scope {
+    let keys = [params.readable("KeyId"), params.readable("KeyIds")].concat();
+    let data_keys = [params.readable("DataKeyId"), params.readable("DataKeyIds")].concat();
+    match (keys.is_empty(), data_keys.is_empty()) {
+        (true, true) => Scope::Nothing,
+        (false, _) => Scope::Keys(keys),
+        (true, false) => Scope::DataKeys(data_keys),
     }
 }
 

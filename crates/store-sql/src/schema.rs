@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// Every migration; the first takes an empty database to version 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_due_keys.sql"),
     include_str!("../migrations/0003_rotation_and_import.sql"),
     include_str!("../migrations/0004_data_keys.sql"),
     include_str!("../migrations/0005_products.sql"),
     include_str!("../migrations/0006_directory.sql"),
+    include_str!("../migrations/0011_event_index.sql"),
 ];
 
 /// The version this program knows and writes.

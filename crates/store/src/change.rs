@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use keyward_domain::{AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Uin, directory};
 
-use crate::{AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, audit::Record};
+use crate::{
+    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session,
+    audit::{Beginning, Record, index::GroupIndex},
+};
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
 #[derive(Clone, Debug)]
@@ -101,6 +104,11 @@ pub enum Change {
     CloseSession([u8; 32]),
     /// All sessions of that principal ended.
     CloseSessions(Uin),
+    /// The index of a group of audit records; [`crate::Conflict::Exists`] if it is there.
+    IndexAudit(Box<GroupIndex>),
+    /// The chain begins here from now on: its older records and what indexes them are dropped.
+    /// [`crate::Conflict::Stale`] if it does already, or later.
+    DropAudit(Beginning),
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of
