@@ -217,7 +217,9 @@ async fn every_action_leaves_one_event_that_is_found() {
         let names_one =
             ["KeyId", "DataKeyId", "KeyIds", "DataKeyIds"].iter().any(|name| params.get(name).is_some());
         if names_one && params.get("IsHostedByKms").is_none() {
-            assert_eq!(resources[0], resources[1], "{action}: refused or not, it is about the same");
+            // What a call uses besides is known only once it is allowed.
+            let [done, refused] = [0, 1].map(|n| resources[n].as_str().unwrap());
+            assert!(done.starts_with(refused), "{action} is about {done}, refused about {refused}");
         }
     }
 }

@@ -18,8 +18,19 @@ pub fn signed(credentials: &Credentials, action: &str, params: &Value) -> Vec<u8
 
 /// A whole HTTP/1.1 request of an action of kms in that region.
 pub fn signed_in(region: &str, credentials: &Credentials, action: &str, params: &Value) -> Vec<u8> {
+    signed_for(credentials, "kms", region, action, params)
+}
+
+/// A whole HTTP/1.1 request of an action of that service in that region.
+pub fn signed_for(
+    credentials: &Credentials,
+    service: &str,
+    region: &str,
+    action: &str,
+    params: &Value,
+) -> Vec<u8> {
     let body = params.to_string();
-    let call = Call { service: "kms", action, region, host: "127.0.0.1", body: body.as_bytes() };
+    let call = Call { service, action, region, host: "127.0.0.1", body: body.as_bytes() };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
     whole(&sign::headers(credentials, &call, now.cast_signed()), &body)
 }

@@ -42,9 +42,10 @@ impl Service {
         let known = beginnings.iter().find(|beginning| beginning.chain == head.chain);
         let first = known.map_or(1, |beginning| beginning.first);
         let mut next = first;
-        while let Some(beginning) = self.store.audit_expired(&head.chain, millis, RECORDS).await?
-            && beginning.first <= head.last + 1
-        {
+        while next <= head.last {
+            let records = u32::try_from(head.last + 1 - next).unwrap_or(RECORDS).min(RECORDS);
+            let expired = self.store.audit_expired(&head.chain, millis, records).await?;
+            let Some(beginning) = expired else { break };
             next = beginning.first;
             self.begin_chain_at(beginning).await?;
         }

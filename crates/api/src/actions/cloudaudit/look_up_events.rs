@@ -1,7 +1,5 @@
 //! LookUpEvents.
 
-use std::borrow::Cow;
-
 use keyward_domain::Violation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
@@ -23,9 +21,11 @@ use crate::{
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct LookUpEvents {
     /// From when on, in seconds since 1970; within the last 90 days, or longer ago if events are kept longer.
-    start_time: Timestamp,
+    #[serde(deserialize_with = "seconds")]
+    start_time: i64,
     /// Until when, this second included.
-    end_time: Timestamp,
+    #[serde(deserialize_with = "seconds")]
+    end_time: i64,
     /// What must hold.
     lookup_attributes: Option<Vec<LookupAttribute>>,
     /// What the page before gave; empty or absent for the first page.
@@ -50,34 +50,15 @@ pub struct Response {
     total_count: u64,
 }
 
-/// A point in time, in seconds since 1970.
-#[derive(Clone, Copy, Serialize)]
-#[serde(transparent)]
-struct Timestamp(i64);
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wrong = |_| {
-            D::Error::custom(Violation {
-                code: "InvalidParameter.Time".into(),
-                en: "must be an integer: seconds since 1970".into(),
-                zh: "必须是整数时间戳，单位为秒".into(),
-            })
-        };
-        i64::deserialize(deserializer).map(Self).map_err(wrong)
-    }
-}
-
-impl JsonSchema for Timestamp {
-    fn schema_name() -> Cow<'static, str> {
-        "Timestamp".into()
-    }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "integer", "format": "int64" })
-    }
+/// A point in time, with the error code that this action has for it.
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    i64::deserialize(deserializer).map_err(|_| {
+        D::Error::custom(Violation {
+            code: "InvalidParameter.Time".into(),
+            en: "must be an integer: seconds since 1970".into(),
+            zh: "必须是整数时间戳，单位为秒".into(),
+        })
+    })
 }
 
 impl Action for LookUpEvents {
@@ -104,7 +85,7 @@ impl Action for LookUpEvents {
             return Err(ApiError::invalid("Mode", "must be standard or quick", "必须为 standard 或 quick"));
         }
         let size = page_size(self.max_results)?;
-        let query = query(cx, (self.start_time.0, self.end_time.0), self.lookup_attributes.as_deref())?;
+        let query = query(cx, (self.start_time, self.end_time), self.lookup_attributes.as_deref())?;
         let tokens = Tokens::new(&cx.service.root_key, &query);
         let from = match self.next_token.as_deref() {
             None | Some("") => None,
