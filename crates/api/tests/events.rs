@@ -438,9 +438,9 @@ async fn the_index_finds_the_same_as_reading_everything() {
         assert_eq!(found, *expected, "{search:?}");
     }
     // One page is enough now, whatever is searched for.
-    for search in searches {
+    for (search, expected) in searches.iter().zip(&expected) {
         let page = look_up(&world, &root, search, json!({"MaxResults": 50})).await;
-        assert_eq!(page["ListOver"], true, "{search:?}");
+        assert_eq!(page["ListOver"], expected.len() <= 50, "{search:?}");
     }
 }
 

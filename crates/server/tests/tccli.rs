@@ -202,7 +202,8 @@ fn the_event_history_is_read_page_by_page() {
             if page["ListOver"] == true {
                 break;
             }
-            token = Some(page["NextToken"].as_str().map_or_else(|| page["NextToken"].to_string(), str::to_owned));
+            token =
+                Some(page["NextToken"].as_str().map_or_else(|| page["NextToken"].to_string(), str::to_owned));
         }
         assert_eq!(found, ids, "{action}");
     }
