@@ -178,8 +178,9 @@ fn the_event_history_is_read_page_by_page() {
     let shell = Shell::new(&server);
     let key = text(&shell.ok("CreateKey", &["--Alias", "first"])["KeyId"]).to_owned();
     let encrypt = ["--KeyId", &key, "--Plaintext", PLAINTEXT];
-    let ids: Vec<_> =
-        (0..5).map(|_| text(&shell.ok("Encrypt", &encrypt)["RequestId"]).to_owned()).rev().collect();
+    let mut ids: Vec<_> =
+        (0..5).map(|_| text(&shell.ok("Encrypt", &encrypt)["RequestId"]).to_owned()).collect();
+    ids.reverse();
     shell.refused("Decrypt", &["--CiphertextBlob", "x"], "InvalidParameterValue.InvalidCiphertext");
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let (start, end) = ((now - 600).to_string(), (now + 600).to_string());

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::facts::{Fact, Stored, grams, tag};
 use crate::{ApiError, ApiResult};
 
-/// The most conditions, and values of one.
+/// The most values of all attributes together: each is a question to the index.
 const MOST: usize = 50;
 /// The longest value, in bytes.
 const LONGEST: usize = 1024;
@@ -90,14 +90,14 @@ impl Query {
                 }
             },
         }
-        let most = |condition: &Condition| match condition {
-            Condition::OneOf(_, values) | Condition::Keyword(values) => values.len() > MOST,
-        };
-        if self.conditions.iter().any(most) {
+        let values = self.conditions.iter().map(|condition| match condition {
+            Condition::OneOf(_, values) | Condition::Keyword(values) => values.len(),
+        });
+        if values.sum::<usize>() > MOST {
             return Err(ApiError::invalid(
                 "LookupAttributes",
-                "may name 50 values of an attribute",
-                "每个属性最多可指定 50 个取值",
+                "may name 50 values in all",
+                "最多可指定 50 个取值",
             ));
         }
         Ok(())
