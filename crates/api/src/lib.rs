@@ -30,6 +30,7 @@ mod service;
 mod sign_in;
 mod storage_error;
 mod strangers;
+mod subject;
 pub mod wire;
 pub mod workers;
 

@@ -10,26 +10,22 @@
 
 use std::future::Future;
 
-use keyward_domain::{Region, Uin, directory::Directory, resource};
 use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Early, Language, Origin, Service,
-    access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
+    access::{Asking, Authority, Permit, Stopped, authorize, sight::Sight},
     action::{Cx, Done, Entry, Kind, Request, Scope},
     actions::{self, ServiceActions},
     audit::{About, Event},
-    cam_resource::CamResource,
     credentials::Credential,
     param::Params,
+    subject::{self, Claim},
     wire::{self, Envelope, WireRequest, reply},
 };
 
 /// How often a call is tried when others keep changing what it changes.
 const TRIES: u32 = 8;
-
-/// How many keys the record of a call that could not be read names.
-const NAMED: usize = 200;
 
 /// What goes back to the client, and what the server's log and metrics want to know.
 #[derive(Debug)]
@@ -248,8 +244,10 @@ impl Service {
             Ok(body) => Reply { body, request_id: id, action, code: "ok".into(), cause: None },
             Err(error) => {
                 event.fail(&error);
-                if let Some((region, scope)) = claim {
-                    event.resources(self.names_of(caller, &region, scope, !error.is_outage()).await);
+                if let Some(claim) = claim {
+                    // With the storage out, looking for names would only take time.
+                    let keyrings = (!error.is_outage()).then_some(&self.keyrings);
+                    event.resources(subject::names(claim, caller.account, keyrings).await);
                 }
                 // What cannot be recorded is answered with that, whatever else went wrong.
                 let error = self.record(&event).await.err().unwrap_or(error);
@@ -258,12 +256,12 @@ impl Service {
         }
     }
 
-    /// Does the call. `claim` is what keys it is about as soon as that is known, for the record of its failure.
+    /// Does the call. `claim` is which keys it is about as soon as that is known, for the record of its failure.
     async fn attempt(
         &self,
         call: Call<'_>,
         event: &mut Event,
-        claim: &mut Option<(Region, Scope)>,
+        claim: &mut Option<Claim>,
         id: &str,
     ) -> ApiResult<Vec<u8>> {
         let (region, suite) = self.regions.resolve(call.region, call.action.regional)?;
@@ -271,14 +269,14 @@ impl Service {
         let params = call.params?;
         let request = (call.action.parse)(&params).inspect_err(|_| {
             event.parameters(params.outline());
-            *claim = Some((region.clone(), readable_scope(&params)));
+            *claim = Some(Claim { region: region.clone(), scope: subject::readable(&params) });
         })?;
         event.parameters(request.recorded());
         let scope = request.scope();
         if scope == Scope::AnyKey {
             event.resources(["key/*".into()]);
         }
-        *claim = Some((region.clone(), scope));
+        *claim = Some(Claim { region: region.clone(), scope });
         self.ready_product(call.caller, &region, suite).await?;
         let directories = &self.caches.directories;
         let changes_directory = call.service.name == "cam" && call.action.kind == Kind::Write;
@@ -287,7 +285,7 @@ impl Service {
         event.tags(&request_tags);
         for _ in 0..TRIES {
             let directory = directories.of(&*self.store, call.caller.account).await?;
-            if let Some(names) = directory_names(&directory, &request.scope()) {
+            if let Some(names) = subject::in_directory(&directory, &request.scope()) {
                 event.resources(names);
                 *claim = None;
             }
@@ -345,7 +343,7 @@ impl Service {
         done: Done<Vec<u8>>,
         event: &mut Event,
     ) -> Result<Vec<u8>, StoreError> {
-        if let Some(names) = touched_names(cx, &done.touched) {
+        if let Some(names) = subject::touched(cx, &done.touched) {
             event.resources(names);
         }
         let record = event.record().map_err(|error| StoreError::Damaged(error.cause.unwrap_or_default()))?;
@@ -353,49 +351,10 @@ impl Service {
         Ok(done.response)
     }
 
-    /// What a call that failed was about: names as those of calls that succeed, where it is known what they
-    /// name. `look` says whether to look that up.
-    async fn names_of(&self, caller: &Caller, region: &Region, scope: Scope, look: bool) -> Vec<String> {
-        let mut names = Vec::new();
-        match scope {
-            Scope::Nothing | Scope::Cam(_) => {}
-            Scope::AnyKey => names.push("key/*".into()),
-            Scope::Keys(ids) => {
-                for id in ids.into_iter().take(NAMED) {
-                    let key = match look {
-                        true => self.keyrings.keys.key(caller.account, region, id).await.ok().flatten(),
-                        false => None,
-                    };
-                    names.push(key_name(key.map(|key| key.key.creator), &id.to_string()));
-                }
-            }
-            Scope::DataKeys(ids) => {
-                for id in ids.into_iter().take(NAMED) {
-                    let record = match look {
-                        true => {
-                            self.keyrings.data_keys.data_key(caller.account, region, id).await.ok().flatten()
-                        }
-                        false => None,
-                    };
-                    names.push(key_name(record.map(|record| record.data_key.creator), &id.to_string()));
-                }
-            }
-        }
-        names
-    }
-
     /// Commits a record that comes with no change.
     pub(crate) async fn record(&self, event: &Event) -> ApiResult<()> {
         let unit = Unit { changes: Vec::new(), record: event.record()? };
         self.store.commit(unit).await.map_err(ApiError::from)
-    }
-}
-
-/// The name of a key or data key; without who made it, if that is not known.
-fn key_name(creator: Option<Uin>, id: &str) -> String {
-    match creator {
-        Some(creator) => format!("key/{}", resource::key_resource_id(creator, id)),
-        None => format!("key/{id}"),
     }
 }
 
@@ -408,34 +367,6 @@ fn took_too_long() -> ApiError {
         "请求处理超时。是否已执行请以审计记录为准（使用本次请求 ID 查询）。",
     )
     .because("the call took longer than limits.request_timeout")
-}
-
-/// The names of the keys and data keys that a call touched; none if it is about no single key.
-fn touched_names(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
-    let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
-    let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
-    let all = keys.chain(data_keys).chain(beyond.iter().cloned());
-    let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
-    (!names.is_empty()).then_some(names)
-}
-
-/// The names of things of the directory that a call is about, without what is the same for all; `None` if it is about
-/// none.
-fn directory_names(directory: &Directory, scope: &Scope) -> Option<Vec<String>> {
-    let Scope::Cam(resources) = scope else { return None };
-    let own = |resource: &CamResource| resource.name(directory).splitn(6, ':').nth(5).map(str::to_owned);
-    Some(resources.iter().filter_map(own).collect())
-}
-
-/// The keys that parameters name which could not be read as a whole.
-fn readable_scope(params: &Params) -> Scope {
-    let keys = [params.readable("KeyId"), params.readable("KeyIds")].concat();
-    let data_keys = [params.readable("DataKeyId"), params.readable("DataKeyIds")].concat();
-    match (keys.is_empty(), data_keys.is_empty()) {
-        (true, true) => Scope::Nothing,
-        (false, _) => Scope::Keys(keys),
-        (true, false) => Scope::DataKeys(data_keys),
-    }
 }
 
 impl Reply {

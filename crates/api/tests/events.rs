@@ -343,8 +343,8 @@ async fn nobody_sees_events_of_another_account() {
     let (root, other) = (world.root.clone(), world.another_account().await);
     let own = call(&world, &root, "GenerateRandom", json!({"NumberOfBytes": 1})).await;
     let theirs = call(&world, &other, "GenerateRandom", json!({"NumberOfBytes": 1})).await;
-    assert_eq!(all(&world, &root, &[("EventName", "GenerateRandom")]).await, [own.clone()]);
-    assert_eq!(all(&world, &other, &[("EventName", "GenerateRandom")]).await, [theirs.clone()]);
+    assert_eq!(all(&world, &root, &[("EventName", "GenerateRandom")]).await, [&*own]);
+    assert_eq!(all(&world, &other, &[("EventName", "GenerateRandom")]).await, [&*theirs]);
     assert!(all(&world, &other, &[("RequestId", &own)]).await.is_empty());
     assert!(all(&world, &root, &[("AccessKeyId", &other.secret_id)]).await.is_empty());
     assert!(all(&world, &root, &[("Keyword", &theirs)]).await.is_empty());
@@ -390,7 +390,7 @@ async fn fill(world: &World, until: u64) {
 
 fn record(n: u64) -> Record {
     let event = json!({
-        "eventID": format!("id-{n}"), "eventName": if n % 5000 == 0 { "ScheduleKeyDeletion" } else { "Encrypt" },
+        "eventID": format!("id-{n}"), "eventName": if n.is_multiple_of(5000) { "ScheduleKeyDeletion" } else { "Encrypt" },
         "eventTime": START, "eventSource": "kms.tencentcloudapi.com", "eventType": "ApiCall",
         "actionType": "Write", "eventRegion": "ap-guangzhou", "sourceIPAddress": format!("10.0.{}.1", n / 1000),
         "userIdentity": {
@@ -398,7 +398,7 @@ fn record(n: u64) -> Record {
             "userName": format!("user-{}", n / 1000), "secretId": format!("AKID{}", n / 1000),
         },
         "resourceType": "kms", "resources": [format!("key/creatorUin/{ROOT}/key-{}", n / 10)],
-        "apiErrorCode": if n % 7000 == 0 { "InternalError" } else { "0" }, "apiErrorMessage": "",
+        "apiErrorCode": if n.is_multiple_of(7000) { "InternalError" } else { "0" }, "apiErrorMessage": "",
         "tags": if n % 1000 == 7 { json!([{"key": "team", "value": format!("t {}", n / 1000)}]) } else { json!([]) },
     });
     Record::new(event.to_string().into_bytes())
@@ -462,7 +462,7 @@ async fn old_events_go_and_the_rest_still_fits() {
     blocks.iter().try_for_each(|block| verifier.block(block)).unwrap();
     verifier.end(&world.store.audit_heads().await.unwrap()[0]).unwrap();
     let said = blocks.iter().flat_map(|block| block.lines.split(|byte| *byte == b'\n'));
-    let said = said.filter_map(keyward_api::events::dropped).last().unwrap();
+    let said = said.filter_map(keyward_api::events::dropped).next_back().unwrap();
     assert_eq!(said, beginning, "the trail says where it begins");
     let found = async |id: &str| {
         let attributes = json!([{"AttributeKey": "RequestId", "AttributeValue": id}]);
