@@ -152,15 +152,21 @@ impl<'a> Search<'a> {
     /// Which segments of the groups may have events that are searched for, as bits.
     async fn masks(&self, chain: &ChainId, groups: &[Group]) -> ApiResult<Vec<u64>> {
         let mut masks: Vec<u64> = groups.iter().map(|group| group.segments(&self.query.time)).collect();
-        let (Some(newest), Some(oldest)) = (groups.first(), groups.last()) else { return Ok(masks) };
         for either in &self.elements {
             let mut any = vec![0; groups.len()];
             for all in either {
-                let mut whole = vec![u64::MAX; groups.len()];
+                // Where nothing is left to be decided, nothing is asked.
+                let mut whole: Vec<u64> = masks.iter().zip(&any).map(|(mask, any)| mask & !any).collect();
                 for element in all {
-                    let range = (oldest.first, newest.first);
-                    let found: HashMap<_, _> =
-                        self.store.audit_segments(chain, range, element).await?.into_iter().collect();
+                    let open: Vec<_> = groups
+                        .iter()
+                        .zip(&whole)
+                        .filter(|(_, mask)| **mask != 0)
+                        .map(|(group, _)| group.first)
+                        .collect();
+                    let (Some(newest), Some(oldest)) = (open.first(), open.last()) else { break };
+                    let found = self.store.audit_segments(chain, (*oldest, *newest), element).await?;
+                    let found: HashMap<_, _> = found.into_iter().collect();
                     // A group whose filter is missing is not left out.
                     let of = |group: &Group| found.get(&group.first).copied().unwrap_or(u64::MAX);
                     whole.iter_mut().zip(groups).for_each(|(mask, group)| *mask &= of(group));
