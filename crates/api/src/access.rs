@@ -17,7 +17,7 @@ use keyward_domain::{Region, UnixSeconds, directory::Directory, policy::Tag, res
 
 use crate::{ApiError, Caller, action::Scope, service::Keyrings};
 
-pub use authority::{Authority, Target};
+pub use authority::{Authority, Target, creator_in};
 pub use permit::{Permit, PermittedDataKey};
 pub use policy_sets::PolicySets;
 pub use refusal::Refusal;
@@ -78,7 +78,7 @@ pub async fn authorize(
         Scope::AnyKey => check(&Target::named(&resource::any_key_name(region.as_str(), account)))?,
         Scope::Cam(resources) => {
             for resource in resources {
-                check(&Target::named(&resource.name(asking.directory)))?;
+                check(&Target::named(&resource.name(asking.directory, asking.caller.uin)))?;
             }
         }
         Scope::Keys(ids) => {
@@ -99,13 +99,35 @@ pub async fn authorize(
                     continue;
                 };
                 let path = format!("key/{}", resource::key_resource_id(record.data_key.creator, id));
-                check(&Target::data_key(&record, &path, region, account))?;
+                let tags = policy_tags(&record.tags);
+                check(&Target::data_key(&record, &path, &tags, region, account))?;
                 let cmk = keyrings.keys.key(account, region, record.data_key.key).await?;
                 permit.data_keys.push((id, Some(PermittedDataKey::new(record, cmk))));
             }
         }
+        Scope::Tagged(names) => {
+            for name in names {
+                let found = keyrings.store.tagged(account, &name).await.map_err(ApiError::from)?;
+                // The one name that it has, however the request wrote it.
+                let claimed = || name.clone().owned_by(account).to_string();
+                let whole = found.as_ref().map_or_else(claimed, |found| found.resource.name(account));
+                let tags = found.as_ref().map_or_else(Vec::new, |found| policy_tags(&found.tags));
+                check(&Target::tagged(&whole, &tags))?;
+                permit.tagged.push((name, found));
+            }
+        }
+        Scope::Named(names) => {
+            for name in names {
+                check(&Target::named(&name))?;
+            }
+        }
     }
     Ok(permit)
+}
+
+/// Tags, as policies see them.
+pub fn policy_tags(tags: &[keyward_domain::Tag]) -> Vec<Tag> {
+    tags.iter().map(|tag| Tag::new(tag.key.as_str(), tag.value.as_str())).collect()
 }
 
 /// The name that a key which does not exist would have if the caller had made it.

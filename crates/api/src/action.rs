@@ -5,15 +5,17 @@
 use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use keyward_crypto::mac;
-use keyward_domain::{DataKeyId, KeyId, Region, Suite, UnixSeconds, directory::Directory, policy::Tag};
+use keyward_domain::{
+    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, directory::Directory, policy::Tag,
+};
 use keyward_store::Change;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    ApiResult, Caller, Permit, Service, access::sight::Sight, cam_resource::CamResource, param::Params,
-    quota::Reservation, wire::reply,
+    ApiResult, Caller, Origin, Permit, Service, access::sight::Sight, cam_resource::CamResource,
+    param::Params, quota::Reservation, wire::reply,
 };
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
@@ -93,6 +95,10 @@ pub enum Scope {
     DataKeys(Vec<DataKeyId>),
     /// These things of the account's directory.
     Cam(Vec<CamResource>),
+    /// These resources, whose tags the action reads or changes.
+    Tagged(Vec<ResourceName>),
+    /// What these whole names say; `*` for actions that are tied to no resource.
+    Named(Vec<String>),
 }
 
 /// What an action may use: made by authorization alone, so that nothing runs without it.
@@ -101,6 +107,8 @@ pub struct Cx<'a> {
     pub service: &'a Service,
     /// Who asks.
     pub caller: &'a Caller,
+    /// From where.
+    pub origin: &'a Origin,
     /// Where.
     pub region: &'a Region,
     /// The algorithms of the region.

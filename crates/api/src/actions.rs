@@ -2,8 +2,12 @@
 
 pub mod cam;
 pub mod cloudaudit;
+pub mod console;
 pub mod keyward;
 pub mod kms;
+pub mod tag;
+
+use keyward_domain::rule::Text;
 
 use crate::{ApiError, ApiResult, action::Entry};
 
@@ -15,10 +19,48 @@ pub struct ServiceActions {
     pub version: &'static str,
     /// What it can do.
     pub actions: &'static [Entry],
+    /// What the original can do and it cannot.
+    pub unsupported: &'static [Unsupported],
+}
+
+/// An action of the original that there is nothing for here.
+pub struct Unsupported {
+    /// The name.
+    pub name: &'static str,
+    /// Why, and what there is instead: a sentence without its full stop.
+    pub why: Text,
+}
+
+impl ServiceActions {
+    /// The action of that name.
+    ///
+    /// # Errors
+    /// UnsupportedOperation, InvalidAction.
+    fn action(&self, name: &str) -> ApiResult<&'static Entry> {
+        if let Some(found) = self.actions.iter().find(|known| known.name == name) {
+            return Ok(found);
+        }
+        match self.unsupported.iter().find(|known| known.name == name) {
+            Some(known) => Err(known.error()),
+            None => Err(invalid_action()),
+        }
+    }
+}
+
+impl Unsupported {
+    fn error(&self) -> ApiError {
+        let Self { name, why: Text { en, zh } } = self;
+        ApiError::new(
+            "UnsupportedOperation",
+            format!("{name} is not supported. {en}."),
+            format!("不支持 {name}。{zh}。"),
+        )
+    }
 }
 
 /// The services there are.
-pub const SERVICES: &[ServiceActions] = &[cam::SERVICE, cloudaudit::SERVICE, keyward::SERVICE, kms::SERVICE];
+pub const SERVICES: &[ServiceActions] =
+    &[cam::SERVICE, cloudaudit::SERVICE, keyward::SERVICE, kms::SERVICE, tag::SERVICE];
 
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static ServiceActions> {
@@ -29,7 +71,7 @@ pub fn service(name: &str) -> Option<&'static ServiceActions> {
 /// none, and then version and action decide.
 ///
 /// # Errors
-/// MissingParameter, NoSuchVersion, InvalidAction.
+/// MissingParameter, NoSuchVersion, UnsupportedOperation, InvalidAction.
 pub fn find(
     services: &[String],
     version: &str,
@@ -55,20 +97,29 @@ pub fn find(
             "接口版本不存在，请检查请求头 `X-TC-Version`。",
         ));
     }
-    let found = candidates
-        .iter()
-        .find_map(|service| Some((**service, service.actions.iter().find(|a| a.name == action)?)));
-    found.ok_or_else(invalid_action)
+    let mut refused = invalid_action();
+    for service in candidates {
+        match service.action(action) {
+            Ok(entry) => return Ok((service, entry)),
+            Err(error) if error.code != refused.code => refused = error,
+            Err(_) => {}
+        }
+    }
+    Err(refused)
 }
 
-/// The action of that name of the service of that name.
+/// The action of that name of the service of that name, as the console asks for it: `console` has what is asked for
+/// in a session alone.
 ///
 /// # Errors
-/// InvalidAction.
-pub fn named(service_name: &str, action: &str) -> ApiResult<(&'static ServiceActions, &'static Entry)> {
-    let service = service(service_name).ok_or_else(invalid_action)?;
-    let entry = service.actions.iter().find(|entry| entry.name == action).ok_or_else(invalid_action)?;
-    Ok((service, entry))
+/// UnsupportedOperation, InvalidAction.
+pub fn in_console(service_name: &str, action: &str) -> ApiResult<(&'static ServiceActions, &'static Entry)> {
+    let service = match service_name {
+        console::DOOR => Some(&console::SERVICE),
+        name => service(name),
+    };
+    let service = service.ok_or_else(invalid_action)?;
+    Ok((service, service.action(action)?))
 }
 
 fn invalid_action() -> ApiError {

@@ -19,6 +19,10 @@ pub struct Caller {
     pub name: String,
     /// The access key that signed; none for console sessions.
     pub secret_id: Option<String>,
+    /// Whether a second factor was shown at sign-in, which policies may ask for. Never for access keys.
+    pub mfa: bool,
+    /// The console session, by the hash of its token; none for access keys.
+    pub browser: Option<[u8; 32]>,
 }
 
 impl Caller {
@@ -30,6 +34,8 @@ impl Caller {
             kind: PrincipalKind::SubAccount,
             name: user.name.clone(),
             secret_id: None,
+            mfa: false,
+            browser: None,
         }
     }
 

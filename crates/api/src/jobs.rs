@@ -4,6 +4,7 @@
 //! Each change leaves a record in the trail of the account that owns the key, with the user type `System`.
 //! A key that a job fails for is told in the log and keeps no other key waiting.
 
+mod access_key_use;
 mod data_keys;
 mod destruction;
 mod due_keys;
@@ -29,6 +30,7 @@ pub struct Job {
 
 /// All jobs, in the order in which they run.
 pub const JOBS: &[Job] = &[
+    Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
     Job { name: "destroy keys", run: |service| Box::pin(service.destroy_due_keys()) },
     Job { name: "destroy data keys", run: |service| Box::pin(service.destroy_due_data_keys()) },
     Job { name: "expire imported material", run: |service| Box::pin(service.expire_material()) },

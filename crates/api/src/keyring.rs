@@ -22,7 +22,7 @@ use keyward_domain::{
 use keyward_store::{KeyRecord, Store};
 use quick_cache::{Weighter, sync::Cache};
 
-use crate::{ApiError, ApiResult, Clock, param::types::CiphertextBlob};
+use crate::{ApiError, ApiResult, Clock, access, param::types::CiphertextBlob};
 
 pub use material::{Material, Private};
 
@@ -33,7 +33,7 @@ pub struct UsableKey {
     /// The last segment of its resource name, as policies see it: `key/creatorUin/UIN/KEYID`.
     pub path: String,
     /// Its tags, as policies see them.
-    pub tags: Vec<Tag>,
+    pub policy_tags: Vec<Tag>,
     /// The cloud products whose resources are bound to it.
     pub used_by: Vec<ProductId>,
     /// By number.
@@ -305,7 +305,7 @@ impl Keyring {
     }
 
     fn open(&self, record: KeyRecord) -> ApiResult<UsableKey> {
-        let KeyRecord { key, versions, used_by } = record;
+        let KeyRecord { key, versions, used_by, tags } = record;
         let opened = versions.into_iter().map(|version| {
             let bound = binding(&key, version.number);
             let material =
@@ -314,7 +314,8 @@ impl Keyring {
         });
         let versions = opened.collect::<ApiResult<_>>()?;
         let path = format!("key/{}", resource::key_resource_id(key.creator, key.id));
-        Ok(UsableKey { versions, path, tags: Vec::new(), key, used_by, clock: self.clock.clone() })
+        let policy_tags = access::policy_tags(&tags);
+        Ok(UsableKey { versions, path, policy_tags, key, used_by, clock: self.clock.clone() })
     }
 }
 

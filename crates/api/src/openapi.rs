@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     action::Entry,
-    actions::{SERVICES, ServiceActions},
+    actions::{SERVICES, ServiceActions, console},
 };
 
 /// The whole description.
@@ -18,11 +18,12 @@ pub fn document() -> Value {
         settings.meta_schema = None;
     });
     let mut schemas = settings.into_generator();
-    let paths: Map<String, Value> = SERVICES
-        .iter()
-        .flat_map(|service| service.actions.iter().map(move |action| (service, action)))
-        .map(|(service, action)| {
-            (format!("/{}/{}", service.name, action.name), path(service, action, &mut schemas))
+    let services = SERVICES.iter().map(|service| (service.name, service));
+    let paths: Map<String, Value> = services
+        .chain([(console::DOOR, &console::SERVICE)])
+        .flat_map(|(name, service)| service.actions.iter().map(move |action| (name, service, action)))
+        .map(|(name, service, action)| {
+            (format!("/{name}/{}", action.name), path(name, service, action, &mut schemas))
         })
         .collect();
     let mut components = schemas.take_definitions(true);
@@ -40,7 +41,7 @@ pub fn document() -> Value {
     })
 }
 
-fn path(service: &ServiceActions, action: &Entry, schemas: &mut SchemaGenerator) -> Value {
+fn path(name: &str, service: &ServiceActions, action: &Entry, schemas: &mut SchemaGenerator) -> Value {
     let mut request = Value::from((action.request_schema)(schemas));
     let mut response = Value::from((action.response_schema)(schemas));
     let about = request["description"].take();
@@ -51,8 +52,8 @@ fn path(service: &ServiceActions, action: &Entry, schemas: &mut SchemaGenerator)
     }
     let header = |name: &str, about: &str, required: bool| json!({ "name": name, "in": "header", "required": required, "description": about, "schema": { "type": "string" } });
     json!({ "post": {
-        "operationId": format!("{}{}", service.name, action.name),
-        "tags": [service.name],
+        "operationId": format!("{name}{}", action.name),
+        "tags": [name],
         "summary": action.name,
         "description": about,
         "parameters": [

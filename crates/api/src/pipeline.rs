@@ -15,7 +15,7 @@ use keyward_store::{Conflict, StoreError, Unit};
 use crate::{
     ApiError, ApiResult, Caller, Early, Language, Origin, Service,
     access::{Asking, Authority, Permit, Stopped, authorize, sight::Sight},
-    action::{Cx, Done, Entry, Kind, Request, Scope},
+    action::{Cx, Done, Entry, Kind, Request},
     actions::{self, ServiceActions},
     audit::{About, Event},
     credentials::Credential,
@@ -100,6 +100,7 @@ impl Service {
             .and_then(|found| self.authenticate(request, &envelope, claimed.as_deref()).map(|c| (found, c)));
         match checked {
             Ok(((service, action), credential)) => {
+                self.credentials.note_use(credential, self.now());
                 let Envelope { region, params, .. } = envelope;
                 let caller = &credential.caller;
                 self.call(
@@ -273,9 +274,7 @@ impl Service {
         })?;
         event.parameters(request.recorded());
         let scope = request.scope();
-        if scope == Scope::AnyKey {
-            event.resources(["key/*".into()]);
-        }
+        event.resources(subject::plain(&scope));
         *claim = Some(Claim { region: region.clone(), scope });
         self.ready_product(call.caller, &region, suite).await?;
         let directories = &self.caches.directories;
@@ -310,10 +309,10 @@ impl Service {
                         error
                     }
                 })?;
-            let (service, caller) = (self, call.caller);
+            let (service, caller, origin) = (self, call.caller, call.origin);
             let sight = Sight::new(&asking, &authority);
             let directory = directory.clone();
-            let cx = Cx { service, caller, region: &region, suite, now, permit, directory, sight };
+            let cx = Cx { service, caller, origin, region: &region, suite, now, permit, directory, sight };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}

@@ -127,6 +127,7 @@ impl Service {
             origin: None,
             role: Role::OneProduct(product.clone()),
             search: None,
+            tags: Vec::new(),
             order: Order::OldestFirst,
             offset: 0,
             limit: 1,
@@ -173,7 +174,8 @@ impl Service {
         };
         let mut event = self.system_event("kms", "CreateProductKey", region.as_str(), caller.account);
         event.resources([format!("key/{}", resource::key_resource_id(key.creator, key.id))]);
-        let changes = vec![Change::CreateKey { key: Box::new(key), version: Some(version) }];
+        let changes =
+            vec![Change::CreateKey { key: Box::new(key), version: Some(version), tags: Vec::new() }];
         match self.store.commit(Unit { changes, record: event.record()? }).await {
             // Another call of the product was faster.
             Ok(()) | Err(StoreError::Conflict(Conflict::AliasTaken)) => Ok(()),
@@ -189,6 +191,8 @@ impl Service {
             kind: PrincipalKind::Root,
             name: "system".into(),
             secret_id: None,
+            mfa: false,
+            browser: None,
         };
         let origin = CallOrigin::new(Door::System, std::net::Ipv4Addr::LOCALHOST.into(), "keyward");
         let about = About {

@@ -10,8 +10,8 @@ use std::{
 
 use keyward_crypto::{Provider, Random, RootKey, Secret};
 use keyward_domain::{
-    AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, Uin, UnixSeconds,
-    account::PrincipalKind, data_key::DataKeyState, rates::Rates,
+    AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
+    UnixSeconds, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
 };
 use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
 use quick_cache::sync::Cache;
@@ -189,6 +189,13 @@ impl Caches {
                     self.quotas.changed(Place::of(Counted::DataKeys, data_key.account, &data_key.region));
                 }
             }
+            Change::SetTags { before, .. } => match &before.resource {
+                TaggedResource::Kms { id, .. } => {
+                    self.keys.remove(id);
+                    self.data_keys.remove(&DataKeyId::from_bytes(*id.as_bytes()));
+                }
+            },
+            Change::CreateTags { .. } | Change::DeleteTags { .. } => {}
             Change::CreateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::UpdateAccessKey(key) => drop(self.credentials.remove(&key.id)),
             Change::RemoveAccessKey(id) => drop(self.credentials.remove(id)),
@@ -196,9 +203,11 @@ impl Caches {
             Change::RemovePrincipal(uin) => self.forget(*uin),
             Change::Directory(change) => self.directories.changed(change),
             Change::CloseSession(hash) => self.sessions.forget(hash),
-            Change::CloseSessions(uin) => self.sessions.forget_all(*uin),
+            Change::CloseSessions(uin) | Change::CloseOtherSessions { uin, .. } => {
+                self.sessions.forget_all(*uin);
+            }
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
-            Change::CreatePrincipal(_) | Change::OpenSession(_) => {}
+            Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
         }
     }
@@ -267,10 +276,11 @@ pub struct Service {
     key_counter: AtomicU16,
 }
 
-/// Where calls find keys and data keys.
+/// Where calls find keys, data keys and, in the storage itself, tags.
 pub(crate) struct Keyrings {
     pub keys: Keyring,
     pub data_keys: DataKeyring,
+    pub store: Arc<dyn Store>,
 }
 
 /// The first credentials of an account, in the clear.
@@ -294,6 +304,7 @@ impl Service {
             keyrings: Keyrings {
                 keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone(), clock.clone()),
                 data_keys: DataKeyring::new(caches.data_keys.clone(), store.clone()),
+                store: store.clone(),
             },
             credentials: Credentials::new(
                 caches.credentials.clone(),
@@ -363,6 +374,7 @@ impl Service {
             active: true,
             created_at: self.now(),
             description: String::new(),
+            used_at: None,
         })
     }
 
@@ -436,5 +448,42 @@ impl Early {
                 ApiError::new("InvalidRequest", "The request could not be read.", "无法读取请求。")
             }
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "these are tests")]
+mod tests {
+    use keyward_domain::{Origin, Rule, data_key::DataKeyName};
+    use keyward_store::{DataKeyRecord, TagRecord};
+
+    use super::*;
+
+    /// Policies decide by tags, so what is held ready must not have old ones.
+    #[test]
+    fn a_change_of_tags_drops_what_is_held_ready() {
+        let caches = Caches::new(10);
+        let (id, region, creator) = (KeyId::new(1, 2, 3, [4; 6]), Region::new("ap-guangzhou"), Uin(1));
+        let data_key = keyward_domain::DataKey {
+            id: DataKeyId::new(id),
+            account: creator,
+            creator,
+            region: region.clone(),
+            name: DataKeyName::parse("name").unwrap(),
+            description: keyward_domain::data_key::DataKeyDescription::default(),
+            key: id,
+            length: 16,
+            origin: Origin::TencentKms,
+            state: DataKeyState::Enabled,
+            created_at: UnixSeconds(0),
+            revision: 1,
+        };
+        let record =
+            DataKeyRecord { data_key, ciphertext: String::new(), context: Vec::new(), tags: Vec::new() };
+        caches.data_keys.insert(DataKeyId::new(id), Arc::new(record));
+        let resource = TaggedResource::Kms { region, creator, id };
+        let before = Box::new(TagRecord { resource, tags: Vec::new() });
+        caches.changed(&Change::SetTags { account: creator, creator, before, after: Vec::new() });
+        assert!(caches.data_keys.get(&DataKeyId::new(id)).is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! What clients are told when storage fails.
 
 use keyward_crypto::CryptoError;
+use keyward_domain::tag::{KEYS, VALUES};
 use keyward_store::{Conflict, StoreError};
 
 use crate::ApiError;
@@ -32,6 +33,35 @@ impl From<StoreError> for ApiError {
                     "InvalidParameterValue.DataKeyNameAlreadyExists",
                     "Another data key of this account and region has this name. Choose another.",
                     "该账号在此地域下已有同名数据密钥，请使用其他名称。",
+                );
+            }
+            StoreError::Conflict(Conflict::TagsOfNew) => {
+                return Self::new(
+                    "FailedOperation.TaggingError",
+                    format!(
+                        "The parameter `Tags` has new tags, and the account has the {KEYS} tag keys or the key the {VALUES} values that it may have. Nothing was created."
+                    ),
+                    format!(
+                        "参数 `Tags` 包含新标签，但该账号的标签键数量已达上限 {KEYS}，或标签键的标签值数量已达上限 {VALUES}。未创建任何资源。"
+                    ),
+                );
+            }
+            StoreError::Conflict(Conflict::TagKeysFull) => {
+                return Self::new(
+                    "LimitExceeded.TagKey",
+                    format!(
+                        "The account has the {KEYS} tag keys that it may have. Delete tags with DeleteTags."
+                    ),
+                    format!("该账号的标签键数量已达上限 {KEYS}，请使用 DeleteTags 删除标签。"),
+                );
+            }
+            StoreError::Conflict(Conflict::TagValuesFull) => {
+                return Self::new(
+                    "LimitExceeded.TagValue",
+                    format!(
+                        "A tag key has the {VALUES} values that it may have. Delete tags with DeleteTags."
+                    ),
+                    format!("标签键的标签值数量已达上限 {VALUES}，请使用 DeleteTags 删除标签。"),
                 );
             }
             StoreError::Damaged(_) => Self::new(

@@ -33,12 +33,24 @@ pub fn readable(params: &Params) -> Scope {
     }
 }
 
+/// The names of what a call wants to touch, where they say it all.
+pub fn plain(scope: &Scope) -> Vec<String> {
+    match scope {
+        Scope::AnyKey => vec!["key/*".into()],
+        Scope::Tagged(names) => names.iter().map(|name| format!("key/{}", name.resource_id())).collect(),
+        // What is tied to no resource is about nothing in particular.
+        Scope::Named(names) => names.iter().filter(|name| *name != "*").cloned().collect(),
+        Scope::Nothing | Scope::Keys(_) | Scope::DataKeys(_) | Scope::Cam(_) => Vec::new(),
+    }
+}
+
 /// The names of what a call wanted to touch. Without `keyrings`, it is not looked up who made the keys.
 pub async fn names(claim: Claim, account: Uin, keyrings: Option<&Keyrings>) -> Vec<String> {
     let mut names = Vec::new();
     match claim.scope {
-        Scope::Nothing | Scope::Cam(_) => {}
-        Scope::AnyKey => names.push("key/*".into()),
+        scope @ (Scope::Nothing | Scope::AnyKey | Scope::Tagged(_) | Scope::Named(_) | Scope::Cam(_)) => {
+            names = plain(&scope);
+        }
         Scope::Keys(ids) => {
             for id in ids.into_iter().take(NAMED) {
                 names.push(name(creator(keyrings, account, &claim.region, id).await, &id.to_string()));
@@ -78,11 +90,12 @@ fn name(creator: Option<Uin>, id: &str) -> String {
     }
 }
 
-/// The names of the keys and data keys that a call touched; none if it is about no single key.
+/// The names of the keys, data keys and tagged resources that a call touched; none if it is about no single key.
 pub fn touched(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
     let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
     let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
-    let all = keys.chain(data_keys).chain(beyond.iter().cloned());
+    let tagged = cx.permit.all_tagged().map(|found| found.resource.resource_id());
+    let all = keys.chain(data_keys).chain(tagged).chain(beyond.iter().cloned());
     let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
     (!names.is_empty()).then_some(names)
 }

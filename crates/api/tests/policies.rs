@@ -206,3 +206,38 @@ async fn a_simulated_call_gets_the_answer_that_a_call_gets() {
         assert_eq!(world.err("SimulateCall", params).await, code);
     }
 }
+
+#[tokio::test]
+async fn tags_of_keys_and_of_requests_decide_where_policies_ask_for_them() {
+    let world = World::new().await;
+    let tagged = json!([{"TagKey": "env", "TagValue": "prod"}]);
+    let create = json!({"Alias": "prod", "Tags": tagged});
+    let prod = world.ok("CreateKey", create.clone()).await["KeyId"].as_str().unwrap().to_owned();
+    let plain = world.key("plain").await;
+    let in_prod = |key: &str| json!({"for_any_value:string_equal": {key: ["env&prod"]}});
+    let user = world
+        .user(json!([
+            allow("kms:List*", "*"),
+            {"effect": "deny", "action": "kms:ListKeys", "resource": "*", "condition": in_prod("qcs:resource_tag")},
+            {"effect": "allow", "action": "kms:Encrypt", "resource": "*", "condition": in_prod("qcs:resource_tag")},
+            {"effect": "allow", "action": "kms:CreateKey", "resource": "*", "condition": in_prod("qcs:request_tag")},
+        ]))
+        .await;
+    let encrypt = async |key: &str| {
+        world.call(&user, "Encrypt", HERE, json!({"KeyId": key, "Plaintext": "YQ=="})).await.map(drop)
+    };
+    assert_eq!(encrypt(&prod).await, Ok(()));
+    assert_eq!(encrypt(&plain).await, Err("UnauthorizedOperation".into()));
+    let seen = world.call(&user, "ListKeys", HERE, json!({})).await.unwrap();
+    assert_eq!((&seen["TotalCount"], &seen["Keys"][0]["KeyId"]), (&json!(1), &json!(plain)));
+    let create = |alias: &str, tags: &Value| json!({"Alias": alias, "Tags": tags});
+    world.call(&user, "CreateKey", HERE, create("in-prod", &tagged)).await.unwrap();
+    for (alias, tags) in [("a", json!([])), ("b", json!([{"TagKey": "env", "TagValue": "test"}]))] {
+        let refused = world.call(&user, "CreateKey", HERE, create(alias, &tags)).await.unwrap_err();
+        assert_eq!(refused, "UnauthorizedOperation", "{alias}");
+    }
+    // A tag that goes takes the permission with it at once.
+    let name = name(&prod);
+    world.ok("UnTagResources", json!({"ResourceList": [name], "TagKeys": ["env"]})).await;
+    assert_eq!(encrypt(&prod).await, Err("UnauthorizedOperation".into()));
+}

@@ -3,21 +3,16 @@
 
 mod common;
 
-use common::world::{ROOT, World};
-use keyward_api::{Door, Language, Origin, SignIn, SignedIn};
-use keyward_crypto::Secret;
-
-fn origin(last: u8) -> Origin {
-    Origin::new(Door::Console, [127, 0, 0, last].into(), "a browser")
-}
+use common::{
+    browser::{self, ROOT_PASSWORD as RIGHT, finished, origin},
+    world::{ROOT, World},
+};
+use keyward_api::{Language, SignedIn};
 
 async fn sign_in(world: &World, uin: &str, password: &str, from: u8) -> Result<SignedIn, String> {
-    let (origin, password) = (origin(from), Secret::new(password.as_bytes().to_vec()));
-    let wish = SignIn { uin, password, origin: &origin, language: Language::English };
-    world.service.sign_in(wish).await.map_err(|reply| reply.code)
+    browser::sign_in(world, uin, "", password, from).await.map(finished)
 }
 
-const RIGHT: &str = "root password";
 const WRONG: &str = "AuthFailure.InvalidPassword";
 
 #[tokio::test]
@@ -80,7 +75,9 @@ async fn failures_in_a_row_lock_the_door_for_a_while() {
     world.clock.advance_seconds(901);
     assert!(sign_in(&world, &uin, RIGHT, 1).await.is_ok());
     let trail = world.records().await;
-    assert_eq!(trail.iter().filter(|record| record["apiErrorCode"] == WRONG).count(), 3);
+    let wrong: Vec<_> = trail.iter().filter(|record| record["apiErrorCode"] == WRONG).collect();
+    let of = |uin: &str| wrong.iter().filter(|record| record["userIdentity"]["principalId"] == uin).count();
+    assert_eq!((of(&uin), of("0")), (3, 3), "also for names that nobody has");
     assert_eq!(trail.iter().filter(|record| record["apiErrorCode"] == "AuthFailure.Locked").count(), 1);
 }
 

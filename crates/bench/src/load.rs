@@ -66,6 +66,42 @@ where
     Ok(Outcome { latencies, took: started.elapsed() })
 }
 
+/// Sends a request so many times a second, spread over the connections, until the time is over. Each latency counts
+/// from the moment when the request should have been sent, so that waiting for a slow reply before it counts too.
+pub async fn paced(
+    address: SocketAddr,
+    connections: usize,
+    duration: Duration,
+    per_second: f64,
+    request: Vec<u8>,
+) -> Result<Outcome, Failure> {
+    let between = Duration::from_secs_f64(connections as f64 / per_second);
+    let started = Instant::now();
+    let mut tasks = JoinSet::new();
+    for connection in 0..connections {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let (request, mut due) =
+            (request.clone(), started + between.mul_f64(connection as f64 / connections as f64));
+        tasks.spawn(async move {
+            let (mut latencies, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
+            while due < started + duration {
+                tokio::time::sleep_until(due.into()).await;
+                stream.write_all(&request).await?;
+                reply(&mut stream, &mut buffer).await?;
+                latencies.push(due.elapsed());
+                due += between;
+            }
+            Ok::<_, Failure>(latencies)
+        });
+    }
+    let mut latencies = Vec::new();
+    while let Some(found) = tasks.join_next().await {
+        latencies.extend(found??);
+    }
+    Ok(Outcome { latencies, took: started.elapsed() })
+}
+
 async fn one(
     mut stream: TcpStream,
     end: Instant,

@@ -1,7 +1,8 @@
 //! Measures Keyward through real signed HTTP, beside a bare axum server in the same run.
 //!
 //! `keyward-bench --server target/release/keyward [--seconds 5] [--connections 1,16,128,256]
-//! [--keys 100000] [--parts calls,pairs,together,scale,events] [--events 100000] [--database URL] [--out FILE]`
+//! [--keys 100000] [--parts calls,pairs,half,together,scale,events] [--events 100000] [--database URL]
+//! [--out FILE]`
 //!
 //! Client and servers share the machine, so figures of different machines, or of different hours on a
 //! shared one, do not compare: the ratio to the bare server does.
@@ -9,6 +10,7 @@
 
 mod bare;
 mod events;
+mod half;
 mod load;
 mod measure;
 mod options;
@@ -55,6 +57,14 @@ async fn run(options: &Options) -> Result<(), Failure> {
         heading("ratio");
         let rows = print(pairs::calls(&options.server, options.duration).await?);
         report.insert("pairs".into(), json!(rows));
+    }
+    if wanted("half") {
+        println!(
+            "\nAt half of the load that it takes at most; beside three times a sync of the disk plus the bare operation"
+        );
+        let rows = half::calls(&options.server, options.duration).await?;
+        rows.iter().for_each(half::Row::print);
+        report.insert("half".into(), json!(rows));
     }
     if wanted("together") {
         println!("\nEncrypt alone, and while signing with RSA-3072 saturates; the ratio is to Encrypt alone");

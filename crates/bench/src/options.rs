@@ -14,7 +14,7 @@ pub struct Options {
     pub duration: Duration,
     /// Over how many connections.
     pub connections: Vec<usize>,
-    /// Which parts are measured: `calls`, `pairs`, `together`, `scale`, `events`.
+    /// Which parts are measured: `calls`, `pairs`, `half`, `together`, `scale`, `events`.
     pub parts: Vec<String>,
     /// How many keys the large server has.
     pub keys: usize,
@@ -34,7 +34,7 @@ impl Options {
             server: "target/release/keyward".into(),
             duration: Duration::from_secs(5),
             connections: vec![1, 16, 128, 256],
-            parts: ["calls", "pairs", "together", "scale", "events"].map(String::from).into(),
+            parts: ["calls", "pairs", "half", "together", "scale", "events"].map(String::from).into(),
             keys: 100_000,
             events: 100_000,
             database: None,

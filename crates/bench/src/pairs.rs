@@ -32,9 +32,9 @@ const MESSAGE: &[u8] = &[7; 32];
 const BINDING: Binding = Binding { account: 1, key_id: [5; 16], version: 1 };
 
 /// A call, and the operation that is in it.
-struct Family {
-    call: &'static str,
-    request: Vec<u8>,
+pub struct Family {
+    pub call: &'static str,
+    pub request: Vec<u8>,
     bare: Box<dyn Fn() -> Result<(), CryptoError>>,
 }
 
@@ -83,7 +83,7 @@ impl CpuTime {
 }
 
 /// Bare operations a second.
-fn bare(family: &Family, duration: Duration) -> Result<f64, Failure> {
+pub fn bare(family: &Family, duration: Duration) -> Result<f64, Failure> {
     let (begin, mut count) = (Instant::now(), 0_u32);
     while begin.elapsed() < duration {
         (family.bare)()?;
@@ -92,17 +92,17 @@ fn bare(family: &Family, duration: Duration) -> Result<f64, Failure> {
     Ok(f64::from(count) / begin.elapsed().as_secs_f64())
 }
 
-struct Client {
-    credentials: Credentials,
-    server: Server,
+pub struct Client {
+    pub credentials: Credentials,
+    pub server: Server,
 }
 
 impl Client {
-    fn request(&self, action: &str, params: &Value) -> Vec<u8> {
+    pub fn request(&self, action: &str, params: &Value) -> Vec<u8> {
         signed_in(PAIRS_REGION, &self.credentials, action, params)
     }
 
-    async fn call(&self, action: &str, params: Value) -> Result<Value, Failure> {
+    pub async fn call(&self, action: &str, params: Value) -> Result<Value, Failure> {
         ask(&self.server, &self.request(action, &params)).await
     }
 
@@ -112,7 +112,8 @@ impl Client {
     }
 }
 
-async fn families(client: &Client) -> Result<Vec<Family>, Failure> {
+/// Every call with key pairs, on a server that is ready for them.
+pub async fn families(client: &Client) -> Result<Vec<Family>, Failure> {
     let root = Arc::new(RootKey::generate(&SystemRandom)?);
     let provider = SoftwareProvider::new(root, Arc::new(SystemRandom));
     let mut families = Vec::new();

@@ -43,9 +43,11 @@ mod text;
 
 pub mod ciphertext;
 pub mod decryption;
+pub mod jws;
 pub mod kem;
 pub mod kem_ciphertext;
 pub mod mac;
+pub mod one_time;
 pub mod pair;
 pub mod password;
 pub mod provider;

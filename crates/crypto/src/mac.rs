@@ -13,7 +13,7 @@ pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     sized(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message).as_ref())
 }
 
-/// HMAC with SHA-1, for nothing but the legacy request signature `HmacSHA1`.
+/// HMAC with SHA-1, for nothing but the legacy request signature `HmacSHA1` and one-time passwords.
 pub fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
     sized(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key), message).as_ref())
 }

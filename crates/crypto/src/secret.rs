@@ -32,6 +32,23 @@ impl Secret {
         Ok(secret)
     }
 
+    /// A random text of `length` characters of the alphabet, which is ASCII; each is equally likely.
+    ///
+    /// # Errors
+    /// [`CryptoError::Random`].
+    pub fn random_text(length: usize, alphabet: &[u8], random: &dyn Random) -> Result<Self, CryptoError> {
+        // Bytes beyond the last whole multiple would make the first characters more likely.
+        let fair = 256 - 256 % alphabet.len();
+        let mut text = Vec::with_capacity(length);
+        while text.len() < length {
+            let bytes = Self::random(64, random)?;
+            let fitting = bytes.expose().iter().map(|&byte| usize::from(byte)).filter(|&byte| byte < fair);
+            let room = length - text.len();
+            text.extend(fitting.take(room).map(|byte| alphabet[byte % alphabet.len()]));
+        }
+        Ok(Self::new(text))
+    }
+
     /// Reads standard base64 with canonical padding, leaving no copy of the decoded bytes behind.
     ///
     /// # Errors
@@ -108,6 +125,16 @@ mod tests {
         let secret = Secret::new(bytes);
         assert_eq!(secret.expose().as_ptr(), address);
         assert_eq!(format!("{secret:?}"), "Secret(..)");
+    }
+
+    #[test]
+    fn random_texts_use_the_whole_alphabet_alike() {
+        let text = Secret::random_text(30_000, b"abc", &crate::SystemRandom).unwrap();
+        for letter in *b"abc" {
+            let count = text.expose().iter().filter(|&&found| found == letter).count();
+            assert!((9_500..10_500).contains(&count), "{count}");
+        }
+        assert_eq!(text.len(), 30_000);
     }
 
     #[test]

@@ -6,10 +6,13 @@
 
 mod entry;
 mod group;
+mod holder;
 mod ids;
+mod known_policy;
 mod managed_policy;
 mod names;
 mod password_rule;
+mod policy_name;
 mod provider;
 mod role;
 mod second_factor;
@@ -20,10 +23,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub use entry::{Entry, EntryKey, EntryKind};
 pub use group::Group;
+pub use holder::{Holder, Holders};
 pub use ids::{GroupId, PolicyId, RoleId};
+pub use known_policy::KnownPolicy;
 pub use managed_policy::{ManagedPolicy, Parsed, PolicyVersion};
 pub use names::{CountryCode, Email, GroupName, PhoneNumber, Remark, UserName};
 pub use password_rule::PasswordRule;
+pub use policy_name::{PolicyName, RoleName, ShortDescription};
 pub use provider::IdentityProvider;
 pub use role::Role;
 pub use second_factor::SecondFactor;

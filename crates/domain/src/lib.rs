@@ -14,6 +14,7 @@ pub mod rates;
 pub mod region;
 pub mod resource;
 pub mod rule;
+pub mod tag;
 pub mod time;
 
 pub use account::{AccessKeyId, Uin};
@@ -23,4 +24,5 @@ pub use key::{Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Pendin
 pub use product::{CloudResourceId, Owner, ProductId};
 pub use region::{Region, Suite};
 pub use rule::{Rule, Violation};
+pub use tag::{ResourceName, Tag, TagKey, TagValue, TaggedResource};
 pub use time::UnixSeconds;

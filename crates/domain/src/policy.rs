@@ -49,16 +49,13 @@ pub use set::{Attached, Decision, Label, Layer, PolicySet, Via};
 pub use statement::Effect;
 pub use trust::{Trust, TrustPolicy, Trustee};
 
-use action::Names;
-use index::Index;
+use action::Lower;
 use statement::Statement;
 
 /// What identities may do: the policies of users, groups, roles, boundaries and sessions. Parsed once, then shared.
 #[derive(Debug)]
 pub struct Policy {
     statements: Box<[Statement]>,
-    allow: Index,
-    deny: Index,
 }
 
 impl Policy {
@@ -73,18 +70,14 @@ impl Policy {
     /// # Errors
     /// What is wrong first, and where.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        let statements: Box<[_]> = document::identity(text)?.into();
-        let of = |effect| Index::new(statements.iter().enumerate().filter(move |(_, s)| s.effect == effect));
-        let (allow, deny) = (of(Effect::Allow), of(Effect::Deny));
-        Ok(Self { statements, allow, deny })
+        Ok(Self { statements: document::identity(text)?.into() })
     }
 
-    /// Whether a statement of that effect is about the call.
-    fn says(&self, effect: Effect, names: &Names, call: &Call<'_>) -> bool {
-        let index = match effect {
-            Effect::Allow => &self.allow,
-            Effect::Deny => &self.deny,
-        };
-        index.candidates(names).any(|place| self.statements[place].is_about(names, call))
+    /// Whether a statement allows the action on something, under some circumstances. What denies it is not looked at.
+    pub fn allows_somewhere(&self, service: &str, action: &str) -> bool {
+        let allows = |statement: &Statement| statement.effect == Effect::Allow;
+        Lower::of(service, action).is_some_and(|lower| {
+            self.statements.iter().any(|statement| allows(statement) && statement.does(&lower.names()))
+        })
     }
 }

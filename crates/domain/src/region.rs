@@ -14,6 +14,12 @@ impl Region {
         Self(name.into())
     }
 
+    /// The region of a name that a client gave: 1 to 64 lower-case letters, digits or `-`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        ((1..=64).contains(&name.len()) && name.bytes().all(fits)).then(|| Self::new(name))
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

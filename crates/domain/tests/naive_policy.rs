@@ -350,7 +350,7 @@ fn both_evaluators_decide_alike() {
         let set = set(&layers);
         let there: Vec<_> = layers.iter().enumerate().filter(|(i, l)| *i == 0 || !l.is_empty()).collect();
         let there: Vec<_> = there.into_iter().map(|(_, layer)| layer.clone()).collect();
-        for asked in &calls {
+        for (at, asked) in calls.iter().enumerate() {
             let expected = decide(&there, asked);
             count(match expected {
                 Decision::Allowed => &allowed,
@@ -371,6 +371,9 @@ fn both_evaluators_decide_alike() {
                 });
                 if let Some(answer) = uniform {
                     prop_assert_eq!(expected.is_allowed(), answer, "uniform: {:?}", asked);
+                    let other = of_another(asked, &calls[(at + 1) % CALLS]);
+                    let decision = with_call(&other, |call| set.decide(call));
+                    prop_assert_eq!(decision.is_allowed(), answer, "uniform: {:?}", other);
                 }
                 Ok(())
             })?;
@@ -389,6 +392,12 @@ fn both_evaluators_decide_alike() {
         println!("{what}: {}", often.get());
         assert!(often.get() > 5_000, "{what}: only {}", often.get());
     }
+}
+
+/// The same call, about the resource of another one.
+fn of_another(asked: &Asked, other: &Asked) -> Asked {
+    let (path, creator, resource_tags) = (other.path, other.creator, other.resource_tags.clone());
+    Asked { path, creator, resource_tags, ..asked.clone() }
 }
 
 fn set(layers: &[Vec<Value>; 3]) -> PolicySet {

@@ -1,8 +1,8 @@
 //! Values with rules, as they stand in requests and settings.
 
 use keyward_domain::{
-    Alias, CloudResourceId, DataKeyId, Description, EncryptionContext, KeyId, Owner, ProductId, Rule,
-    data_key::DataKeyName, rates::Rates,
+    Alias, CloudResourceId, DataKeyId, Description, EncryptionContext, KeyId, Owner, ProductId, ResourceName,
+    Rule, TagKey, TagValue, data_key::DataKeyName, rates::Rates,
 };
 
 /// Every value prints as what it was parsed from, or, where there are several forms, as one that parses to it again.
@@ -15,6 +15,11 @@ pub fn values(input: &[u8]) {
     same(ProductId::parse(text).map(|product| product.to_string()), text);
     same(CloudResourceId::parse(text).map(|resource| resource.to_string()), text);
     same(Owner::parse(text).map(|owner| owner.as_str().to_owned()), text);
+    same(TagKey::parse(text).ok().map(|key| key.to_string()), text);
+    same(TagValue::parse(text).ok().map(|value| value.to_string()), text);
+    if let Some(name) = ResourceName::parse(text) {
+        assert_eq!(ResourceName::parse(&name.to_string()), Some(name));
+    }
     same(Description::parse(text).map(|description| description.as_str().to_owned()), text);
     context(text);
     rates(text);

@@ -27,8 +27,13 @@ impl<'a> Shell<'a> {
 
     /// `tccli kms ACTION ...` over plain HTTP.
     fn run(&self, action: &str, arguments: &[&str]) -> Output {
+        self.run_of("kms", action, arguments)
+    }
+
+    /// `tccli SERVICE ACTION ...` over plain HTTP.
+    fn run_of(&self, service: &str, action: &str, arguments: &[&str]) -> Output {
         let mut command = command(&tccli(), self.server, self.home.path());
-        command.args(["kms", action, "--region", "ap-guangzhou"]);
+        command.args([service, action, "--region", "ap-guangzhou"]);
         command.args(["--endpoint", &format!("http://{}", self.server.http)]).args(arguments);
         command.output().unwrap()
     }
@@ -36,6 +41,11 @@ impl<'a> Shell<'a> {
     /// The response of a command that must succeed.
     fn ok(&self, action: &str, arguments: &[&str]) -> Value {
         response(action, self.run(action, arguments))
+    }
+
+    /// The response of a command of the tag service that must succeed.
+    fn tag(&self, action: &str, arguments: &[&str]) -> Value {
+        response(action, self.run_of("tag", action, arguments))
     }
 
     /// A command that must fail as tccli does: status 255, and the code on standard error.
@@ -210,6 +220,43 @@ fn the_event_history_is_read_page_by_page() {
     }
     let failed = search("DescribeEvents", "ApiErrorCode", "InvalidParameterValue.InvalidCiphertext", &[]);
     assert_eq!(text(&failed["Events"][0]["EventName"]), "Decrypt");
+}
+
+#[test]
+fn keys_are_found_by_their_tags() {
+    let server = Server::start(&[]);
+    let shell = Shell::new(&server);
+    let tags = r#"[{"TagKey":"env","TagValue":"prod"},{"TagKey":"组","TagValue":"订单"}]"#;
+    let made = shell.ok("CreateKey", &["--Alias", "first", "--Tags", tags]);
+    assert_eq!((&made["TagCode"], &made["TagMsg"]), (&0.into(), &"ok".into()));
+    let key = text(&made["KeyId"]);
+    let filter = ["--TagFilters", r#"[{"TagKey":"env","TagValue":["prod","test"]}]"#];
+    let listed = shell.ok("ListKeyDetail", &filter);
+    assert_eq!(text(&listed["KeyMetadatas"][0]["KeyId"]), key);
+    let resource_id = text(&listed["KeyMetadatas"][0]["ResourceId"]).to_owned();
+
+    // As Terraform does.
+    let resource = format!("qcs::kms:ap-guangzhou:uin/:key/{resource_id}");
+    let replace = r#"[{"TagKey":"env","TagValue":"test"}]"#;
+    let edit = ["--Resource", &resource, "--ReplaceTags", replace, "--DeleteTags", r#"[{"TagKey":"组"}]"#];
+    shell.tag("ModifyResourceTags", &edit);
+    let ids = format!("[\"{resource_id}\"]");
+    let place = ["--ServiceType", "kms", "--ResourcePrefix", "key", "--ResourceRegion", "ap-guangzhou"];
+    let read = shell.tag(
+        "DescribeResourceTagsByResourceIds",
+        &[&place[..], &["--ResourceIds", &ids, "--Limit", "20"]].concat(),
+    );
+    assert_eq!((&read["TotalCount"], text(&read["Tags"][0]["ResourceId"])), (&1.into(), &*resource_id));
+    assert_eq!((&read["Tags"][0]["TagKey"], &read["Tags"][0]["TagValue"]), (&"env".into(), &"test".into()));
+
+    let found = shell.tag("DescribeResourcesByTags", &filter);
+    assert_eq!(text(&found["Rows"][0]["ResourceId"]), resource_id);
+    shell.tag("CreateTag", &["--TagKey", "loose", "--TagValue", "1"]);
+    assert_eq!(shell.tag("DescribeTags", &[])["TotalCount"], 4);
+    let output = shell.run_of("tag", "DeleteTag", &["--TagKey", "env", "--TagValue", "test"]);
+    assert!(both(&output).contains("code:FailedOperation.TagAttachedResource "), "{}", both(&output));
+    shell.tag("DeleteTag", &["--TagKey", "loose", "--TagValue", "1"]);
+    assert_eq!(shell.tag("GetTagKeys", &[])["TagKeys"], serde_json::json!(["env", "组"]));
 }
 
 #[test]

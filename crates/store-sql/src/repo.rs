@@ -14,7 +14,9 @@ pub(crate) mod key_list;
 pub(crate) mod key_version;
 pub(crate) mod principal;
 pub(crate) mod session;
+pub(crate) mod tag;
 
+use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
 
 use crate::sql::{Sql, SqlError};
@@ -25,12 +27,12 @@ use crate::sql::{Sql, SqlError};
 /// [`SqlError::Conflict`] if it does not fit; then it left nothing behind.
 pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), SqlError> {
     match change {
-        Change::CreateKey { key, version } => {
+        Change::CreateKey { key, version, tags } => {
             key::insert(sql, key).await?;
-            match version {
-                Some(version) => key_version::insert(sql, version).await.map_err(broken),
-                None => Ok(()),
+            if let Some(version) = version {
+                key_version::insert(sql, version).await.map_err(broken)?;
             }
+            tag_new(sql, (key.account, key.creator), &TaggedResource::key(key), tags).await
         }
         Change::UpdateKey(key) => key::update(sql, key).await,
         Change::BindResource { key, product, resource } => {
@@ -60,14 +62,40 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             due::erasure(sql, key.id).await
         }
         Change::MaterialErased(key) => due::erased(sql, key).await,
-        Change::RemoveKey(key) => key::delete(sql, key).await,
-        Change::CreateDataKey(record) => data_key::insert(sql, record).await,
+        Change::RemoveKey(key) => {
+            key::delete(sql, key).await?;
+            tag::resource::take_off(sql, key.account, &TaggedResource::key(key)).await
+        }
+        Change::CreateDataKey(record) => {
+            data_key::insert(sql, record).await?;
+            let made = &record.data_key;
+            let resource = TaggedResource::data_key(made);
+            tag_new(sql, (made.account, made.creator), &resource, &record.tags).await
+        }
         Change::UpdateDataKey(data_key) => data_key::update(sql, data_key).await,
         Change::DestroyDataKeyMaterial(data_key) => {
             data_key::update(sql, data_key).await?;
             data_key::empty(sql, data_key.id).await
         }
-        Change::RemoveDataKey(data_key) => data_key::delete(sql, data_key).await,
+        Change::RemoveDataKey(data_key) => {
+            data_key::delete(sql, data_key).await?;
+            tag::resource::take_off(sql, data_key.account, &TaggedResource::data_key(data_key)).await
+        }
+        Change::SetTags { account, creator, before, after } => {
+            tag::resource::set(sql, *account, *creator, before, after).await
+        }
+        Change::CreateTags { account, creator, tags } => {
+            for tag in tags {
+                tag::insert(sql, *account, *creator, tag).await?;
+            }
+            Ok(())
+        }
+        Change::DeleteTags { account, tags } => {
+            for tag in tags {
+                tag::delete(sql, *account, tag).await?;
+            }
+            Ok(())
+        }
         Change::CreatePrincipal(principal) => principal::insert(sql, principal).await,
         Change::UpdatePrincipal(principal) => principal::update(sql, principal).await,
         Change::RemovePrincipal(uin) => {
@@ -79,12 +107,29 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CreateAccessKey(access_key) => access_key::insert(sql, access_key).await,
         Change::UpdateAccessKey(access_key) => access_key::update(sql, access_key).await,
         Change::RemoveAccessKey(id) => access_key::delete(sql, id).await,
+        Change::NoteAccessKeyUse { id, at } => access_key::note_use(sql, id, *at).await,
         Change::OpenSession(session) => session::insert(sql, session).await,
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
+        Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
         Change::IndexAudit(index) => audit_index::insert(sql, index).await,
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
     }
+}
+
+/// Gives tags to a key or data key that was just made; [`Conflict::TagsOfNew`] if there is no room for them.
+async fn tag_new<S: Sql>(
+    sql: &mut S,
+    (account, creator): (Uin, Uin),
+    resource: &TaggedResource,
+    tags: &[Tag],
+) -> Result<(), SqlError> {
+    tag::resource::put_on(sql, account, creator, resource, tags).await.map_err(|error| match error {
+        SqlError::Broken(Conflict::TagKeysFull | Conflict::TagValuesFull) => {
+            SqlError::Broken(Conflict::TagsOfNew)
+        }
+        other => other,
+    })
 }
 
 /// A part of a change that does not fit after another part was made: only the end of the transaction takes

@@ -11,13 +11,16 @@ use crate::{
 };
 
 /// Every migration; the first takes an empty database to version 1.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_due_keys.sql"),
     include_str!("../migrations/0003_rotation_and_import.sql"),
     include_str!("../migrations/0004_data_keys.sql"),
     include_str!("../migrations/0005_products.sql"),
     include_str!("../migrations/0006_directory.sql"),
+    include_str!("../migrations/0007_tags.sql"),
+    include_str!("../migrations/0008_access_key_use.sql"),
+    include_str!("../migrations/0010_session_origin.sql"),
     include_str!("../migrations/0011_event_index.sql"),
 ];
 

@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, Uin, UnixSeconds,
-    directory::Directory,
+    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
+    TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
     AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
-    ListedDataKey, Page, Principal, Session, Store, StoreError, Unit,
+    ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError,
+    TagQuery, TagRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},
@@ -60,7 +61,8 @@ impl<E: Engine> Store for SqlStore<E> {
             let Some(key) = repo::key::get(sql, account, region, id).await? else { return Ok(None) };
             let versions = repo::key_version::of_key(sql, id).await?;
             let used_by = repo::cloud_binding::products(sql, id).await?;
-            Ok::<_, crate::sql::SqlError>(Some(KeyRecord { key, versions, used_by }))
+            let tags = repo::tag::resource::of(sql, account, &TaggedResource::key(&key)).await?;
+            Ok::<_, crate::sql::SqlError>(Some(KeyRecord { key, versions, used_by, tags }))
         })
     }
 
@@ -107,6 +109,35 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::data_key::due(sql, now, limit))
     }
 
+    async fn tagged(&self, account: Uin, name: &ResourceName) -> Result<Option<TagRecord>, StoreError> {
+        read!(self, sql => repo::tag::resource::find(sql, account, name))
+    }
+
+    async fn tag(&self, account: Uin, tag: &Tag) -> Result<Option<ListedTag>, StoreError> {
+        read!(self, sql => repo::tag::list::get(sql, account, tag))
+    }
+
+    async fn list_tags(&self, query: &TagQuery) -> Result<Page<ListedTag>, StoreError> {
+        read!(self, sql => repo::tag::list::tags(sql, query))
+    }
+
+    async fn list_tag_keys(&self, query: &TagQuery) -> Result<Page<TagKey>, StoreError> {
+        read!(self, sql => repo::tag::list::keys(sql, query))
+    }
+
+    async fn list_tagged(&self, query: &ResourceQuery) -> Result<Page<TagRecord>, StoreError> {
+        read!(self, sql => repo::tag::resource_list::resources(sql, query))
+    }
+
+    async fn list_tags_of_resources(
+        &self,
+        filter: &ResourceFilter,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Page<(TaggedResource, Tag)>, StoreError> {
+        read!(self, sql => repo::tag::resource_list::tags(sql, filter, offset, limit))
+    }
+
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError> {
         read!(self, sql => repo::principal::get(sql, uin))
     }
@@ -142,6 +173,10 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
         read!(self, sql => repo::session::get(sql, token_hash))
+    }
+
+    async fn sessions(&self, uin: Uin) -> Result<Vec<Session>, StoreError> {
+        read!(self, sql => repo::session::of(sql, uin))
     }
 
     async fn audit_heads(&self) -> Result<Vec<Head>, StoreError> {

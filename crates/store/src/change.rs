@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Uin, directory};
+use keyward_domain::{
+    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+};
 
 use crate::{
-    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session,
+    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord,
     audit::{Beginning, Record, index::GroupIndex},
 };
 
@@ -27,6 +29,9 @@ pub enum Change {
         key: Box<Key>,
         /// Its first version; none if the user imports the material.
         version: Option<KeyVersion>,
+        /// Its tags, ordered by key. Tags that the account does not have yet are made, if it has
+        /// room: [`crate::Conflict::TagsOfNew`].
+        tags: Vec<Tag>,
     },
     /// The key as it shall be from now on. Its `revision` is one more than that of the row it was
     /// computed from; otherwise [`crate::Conflict::Stale`].
@@ -70,10 +75,10 @@ pub enum Change {
     /// The bytes of material that was removed from the key are gone. Its `revision` is the stored one;
     /// otherwise [`crate::Conflict::Stale`], for more may have been removed since.
     MaterialErased(Box<Key>),
-    /// The key is no more. It has no versions, and its `revision` is the stored one; otherwise
+    /// The key is no more, and its tags are taken off. It has no versions, and its `revision` is the stored one; otherwise
     /// [`crate::Conflict::Stale`].
     RemoveKey(Box<Key>),
-    /// A new data key; [`crate::Conflict::NameTaken`] if the name is not free.
+    /// A new data key with its tags, as with `CreateKey`; [`crate::Conflict::NameTaken`] if the name is not free.
     CreateDataKey(Box<DataKeyRecord>),
     /// The data key as it shall be from now on, under the rule of revisions of `UpdateKey`. Its ciphertext
     /// stays.
@@ -81,8 +86,39 @@ pub enum Change {
     /// The data key without its ciphertext, as it shall be from now on. The bytes are gone from the database
     /// after [`crate::Store::scrub_data_keys`].
     DestroyDataKeyMaterial(Box<DataKey>),
-    /// The data key is no more. Its `revision` is the stored one; otherwise [`crate::Conflict::Stale`].
+    /// The data key is no more, and its tags are taken off. Its `revision` is the stored one; otherwise [`crate::Conflict::Stale`].
     RemoveDataKey(Box<DataKey>),
+    /// The tags of a resource as they shall be from now on. [`crate::Conflict::Stale`] if there is no such
+    /// resource, or its tags are not those that this was computed from. Tags that the account does not have
+    /// yet are made, if it has room: [`crate::Conflict::TagKeysFull`], [`crate::Conflict::TagValuesFull`].
+    SetTags {
+        /// The account that owns the resource.
+        account: Uin,
+        /// Who makes the tags that are new.
+        creator: Uin,
+        /// The resource with its tags as they were read.
+        before: Box<TagRecord>,
+        /// Its tags, ordered by key.
+        after: Vec<Tag>,
+    },
+    /// New tags, for resources to be given later; [`crate::Conflict::Stale`] if the account has one of them, and
+    /// the limits of `SetTags`.
+    CreateTags {
+        /// The account that owns them.
+        account: Uin,
+        /// Who makes them.
+        creator: Uin,
+        /// The tags.
+        tags: Vec<Tag>,
+    },
+    /// The tags are no more; [`crate::Conflict::Stale`] if the account does not have one of them, or a resource
+    /// carries it.
+    DeleteTags {
+        /// The account that owns them.
+        account: Uin,
+        /// The tags.
+        tags: Vec<Tag>,
+    },
     /// A new principal.
     CreatePrincipal(Principal),
     /// The principal with another name or password; [`crate::Conflict::Stale`] if it is gone.
@@ -98,12 +134,26 @@ pub enum Change {
     UpdateAccessKey(AccessKey),
     /// The access key is no more; [`crate::Conflict::Stale`] if it is gone.
     RemoveAccessKey(AccessKeyId),
+    /// The access key was used then. Nothing happens if it is gone, or a later use is known.
+    NoteAccessKeyUse {
+        /// Which.
+        id: AccessKeyId,
+        /// When.
+        at: UnixSeconds,
+    },
     /// Somebody signed in to the console.
     OpenSession(Session),
     /// The session with that hash ended.
     CloseSession([u8; 32]),
     /// All sessions of that principal ended.
     CloseSessions(Uin),
+    /// All sessions of that principal ended but the one with that hash.
+    CloseOtherSessions {
+        /// Whose.
+        uin: Uin,
+        /// Which one goes on.
+        keep: [u8; 32],
+    },
     /// The index of a group of audit records; [`crate::Conflict::Exists`] if it is there.
     IndexAudit(Box<GroupIndex>),
     /// The chain begins here from now on: its older records and what indexes them are dropped.

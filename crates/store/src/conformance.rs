@@ -19,6 +19,7 @@ pub mod lists;
 pub mod load;
 pub mod products;
 pub mod samples;
+pub mod tags;
 pub mod units;
 pub mod versions;
 
@@ -111,12 +112,25 @@ macro_rules! conformance_tests {
             products::a_resource_is_bound_until_it_is_not,
             products::a_binding_of_a_key_that_changed_is_refused,
             products::a_product_has_one_number_in_an_account,
+            tags::tags_come_with_what_carries_them,
+            tags::tags_are_set_as_a_whole,
+            tags::what_is_gone_takes_no_tags,
+            tags::names_that_say_something_else_name_nothing,
+            tags::tags_are_made_and_removed,
+            tags::tags_are_listed_by_key_and_value,
+            tags::an_account_has_room_for_a_thousand_tag_keys,
+            tags::resources_are_found_by_their_tags,
+            tags::tags_of_resources_are_listed_one_by_one,
+            tags::lists_of_keys_and_data_keys_are_filtered_by_tags,
             accounts::principals_are_read_as_written,
             accounts::the_root_account_is_found,
             accounts::access_keys_are_read_as_written,
             accounts::an_access_key_needs_its_principal,
+            accounts::the_last_use_of_an_access_key_never_goes_back,
             accounts::sessions_open_and_close,
             accounts::expired_sessions_are_forgotten,
+            accounts::sessions_are_listed_by_owner_newest_first,
+            accounts::all_sessions_but_one_close,
             directories::a_directory_is_read_as_changed,
             directories::a_stale_change_of_a_directory_is_refused,
             directories::a_principal_goes_with_its_keys_and_sessions,

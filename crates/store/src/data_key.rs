@@ -1,8 +1,8 @@
 //! Data keys that the service keeps: their rows, and questions for many at once.
 
-use keyward_domain::{Alias, DataKey, KeyId, Origin, Region, Uin};
+use keyward_domain::{Alias, DataKey, KeyId, Origin, Region, Tag, Uin};
 
-use crate::{Order, Role};
+use crate::{Order, Role, TagFilter};
 
 /// A data key with its ciphertext.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct DataKeyRecord {
     pub ciphertext: String,
     /// What the ciphertext was made for: the canonical bytes of its encryption context, empty for none.
     pub context: Vec<u8>,
+    /// Its tags, ordered by key.
+    pub tags: Vec<Tag>,
 }
 
 /// A data key in a list.
@@ -43,6 +45,8 @@ pub struct DataKeyQuery {
     pub role: Role,
     /// Only data keys whose id or name contains this text, without regard to ASCII case.
     pub search: Option<String>,
+    /// Only data keys that fit all of these.
+    pub tags: Vec<TagFilter>,
     /// By time of creation, then id.
     pub order: Order,
     /// How many to pass over.

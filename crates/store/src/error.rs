@@ -40,6 +40,12 @@ pub enum Conflict {
     AliasTaken,
     /// Another data key of the account and region has the name.
     NameTaken,
+    /// The account has no room for the tags of a new key or data key.
+    TagsOfNew,
+    /// The account has no room for another tag key.
+    TagKeysFull,
+    /// The tag key has no room for another value.
+    TagValuesFull,
     /// The row was changed since it was read: read again and decide again.
     Stale,
     /// The row exists already.

@@ -10,6 +10,7 @@ mod data_key;
 mod error;
 pub mod page;
 mod store;
+mod tag;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -19,3 +20,4 @@ pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
 pub use store::{AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store};
+pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};

@@ -2,6 +2,8 @@
 
 use keyward_domain::{ProductId, Region, Uin, key::KeyUsage, key::Origin};
 
+use crate::TagFilter;
+
 /// Which keys to list. Every question begins with an account and a region.
 #[derive(Clone, Debug)]
 pub struct KeyQuery {
@@ -19,6 +21,8 @@ pub struct KeyQuery {
     pub role: Role,
     /// Only keys whose id or alias contains this text, without regard to ASCII case.
     pub search: Option<String>,
+    /// Only keys that fit all of these.
+    pub tags: Vec<TagFilter>,
     /// By time of creation, then id.
     pub order: Order,
     /// How many to pass over.

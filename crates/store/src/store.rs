@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, Uin, UnixSeconds,
-    account::PrincipalKind, directory::Directory,
+    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
+    TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
 };
 
 use crate::{
-    DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, Page, StoreError, Unit,
+    DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, ListedTag, Page, ResourceFilter, ResourceQuery,
+    StoreError, TagQuery, TagRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},
@@ -23,6 +24,8 @@ pub struct KeyRecord {
     pub versions: Vec<KeyVersion>,
     /// The cloud products whose resources are bound to it, each once.
     pub used_by: Vec<ProductId>,
+    /// Its tags, ordered by key.
+    pub tags: Vec<Tag>,
 }
 
 /// One version of a key's material.
@@ -115,6 +118,9 @@ pub struct AccessKey {
     pub created_at: UnixSeconds,
     /// Free text.
     pub description: String,
+    /// About when it was used last, as far as that was noted; `None` if never. The day is right, the time of day
+    /// that of some use.
+    pub used_at: Option<UnixSeconds>,
 }
 
 /// A signed-in browser.
@@ -128,6 +134,12 @@ pub struct Session {
     pub created_at: UnixSeconds,
     /// Until when it is valid at most.
     pub expires_at: UnixSeconds,
+    /// From which address.
+    pub address: String,
+    /// What the browser calls itself, up to 256 bytes.
+    pub user_agent: String,
+    /// Whether a second factor was shown.
+    pub mfa: bool,
 }
 
 /// A storage engine. All methods may be called at any time from any task.
@@ -183,6 +195,32 @@ pub trait Store: Send + Sync {
     /// Data keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
     async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError>;
 
+    /// The resource of the account that a request names, with its tags. One whose name says another creator
+    /// or another owner does not exist.
+    async fn tagged(&self, account: Uin, name: &ResourceName) -> Result<Option<TagRecord>, StoreError>;
+
+    /// The tag, if the account has it.
+    async fn tag(&self, account: Uin, tag: &Tag) -> Result<Option<ListedTag>, StoreError>;
+
+    /// The tags that fit the question, ordered by key and value.
+    async fn list_tags(&self, query: &TagQuery) -> Result<Page<ListedTag>, StoreError>;
+
+    /// The keys of the tags that fit the question, ordered.
+    async fn list_tag_keys(&self, query: &TagQuery) -> Result<Page<TagKey>, StoreError>;
+
+    /// The resources that carry tags and fit the question, each with all of its tags; ordered by service,
+    /// region and id.
+    async fn list_tagged(&self, query: &ResourceQuery) -> Result<Page<TagRecord>, StoreError>;
+
+    /// The tags that resources carry, one by one: of the resources that fit, from `offset` on, at most `limit`.
+    /// Ordered as by `list_tagged`, then by key.
+    async fn list_tags_of_resources(
+        &self,
+        filter: &ResourceFilter,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Page<(TaggedResource, Tag)>, StoreError>;
+
     /// The principal with that number.
     async fn principal(&self, uin: Uin) -> Result<Option<Principal>, StoreError>;
 
@@ -211,6 +249,9 @@ pub trait Store: Send + Sync {
 
     /// The session with that token hash.
     async fn session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError>;
+
+    /// The sessions of a principal, newest first, those that expired lately among them.
+    async fn sessions(&self, uin: Uin) -> Result<Vec<Session>, StoreError>;
 
     /// The chains there are: one for each server that ever wrote, with where it ends.
     async fn audit_heads(&self) -> Result<Vec<Head>, StoreError>;

@@ -69,13 +69,19 @@ impl<'a> Target<'a> {
     /// That key.
     pub fn key(key: &'a UsableKey, region: &'a Region, account: Uin) -> Self {
         let resource = Resource { service: "kms", region: region.as_str(), account, path: &key.path };
-        Self { resource, creator: Some(key.key.creator), tags: &key.tags, kind: Kind::Key(key) }
+        Self { resource, creator: Some(key.key.creator), tags: &key.policy_tags, kind: Kind::Key(key) }
     }
 
     /// That data key.
-    pub fn data_key(record: &'a DataKeyRecord, path: &'a str, region: &'a Region, account: Uin) -> Self {
+    pub fn data_key(
+        record: &'a DataKeyRecord,
+        path: &'a str,
+        tags: &'a [Tag],
+        region: &'a Region,
+        account: Uin,
+    ) -> Self {
         let resource = Resource { service: "kms", region: region.as_str(), account, path };
-        Self { resource, creator: Some(record.data_key.creator), tags: &[], kind: Kind::DataKey }
+        Self { resource, creator: Some(record.data_key.creator), tags, kind: Kind::DataKey }
     }
 
     /// A key or data key that does not exist, by the name it would have.
@@ -90,6 +96,12 @@ impl<'a> Target<'a> {
         } else {
             self.resource.to_string()
         }
+    }
+
+    /// Something that carries tags, by its whole name.
+    pub fn tagged(name: &'a str, tags: &'a [Tag]) -> Self {
+        let resource = parse(name);
+        Self { tags, ..Self::of(resource, creator_in(resource.path)) }
     }
 
     /// A resource and who made it.
@@ -111,6 +123,11 @@ fn parse(name: &str) -> Resource<'_> {
     };
     let account = account.strip_prefix("uin/").and_then(|number| number.parse().ok()).map_or(Uin(0), Uin);
     Resource { service, region, account, path }
+}
+
+/// Who made a key, as its name says.
+pub fn creator_in(path: &str) -> Option<Uin> {
+    path.strip_prefix("key/creatorUin/")?.split('/').next()?.parse().ok().map(Uin)
 }
 
 impl Authority {
@@ -166,7 +183,7 @@ pub fn context<'a>(asking: &'a Asking<'_>, target: &'a Target<'_>) -> Context<'a
         app_id: account::app_id(asking.caller.account),
         now: asking.now,
         ip: Some(asking.ip),
-        mfa: None,
+        mfa: Some(asking.caller.mfa),
         create_uin: target.creator,
         resource_tags: target.tags,
         request_tags: asking.request_tags,

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{DataKey, DataKeyId, KeyId, resource};
-use keyward_store::DataKeyRecord;
+use keyward_domain::{DataKey, DataKeyId, KeyId, ResourceName, resource};
+use keyward_store::{DataKeyRecord, TagRecord};
 
 use crate::{ApiError, ApiResult, data_keyring, keyring::UsableKey};
 
@@ -12,6 +12,7 @@ use crate::{ApiError, ApiResult, data_keyring, keyring::UsableKey};
 pub struct Permit {
     pub(super) keys: Vec<(KeyId, Option<Arc<UsableKey>>)>,
     pub(super) data_keys: Vec<(DataKeyId, Option<PermittedDataKey>)>,
+    pub(super) tagged: Vec<(ResourceName, Option<TagRecord>)>,
 }
 
 /// A data key with its CMK.
@@ -47,7 +48,7 @@ impl PermittedDataKey {
 
 impl Permit {
     pub(super) fn nothing() -> Self {
-        Self { keys: Vec::new(), data_keys: Vec::new() }
+        Self { keys: Vec::new(), data_keys: Vec::new(), tagged: Vec::new() }
     }
 
     /// The key with that id.
@@ -76,6 +77,16 @@ impl Permit {
     /// All data keys of the scope that exist.
     pub fn data_keys(&self) -> impl Iterator<Item = &PermittedDataKey> {
         self.data_keys.iter().filter_map(|(_, data_key)| data_key.as_ref())
+    }
+
+    /// The resource with that name and its tags; `None` if the account has no such resource.
+    pub fn tagged(&self, name: &ResourceName) -> Option<&TagRecord> {
+        self.tagged.iter().find(|(known, _)| known == name).and_then(|(_, found)| found.as_ref())
+    }
+
+    /// All resources of the scope that exist and carry tags, or may.
+    pub fn all_tagged(&self) -> impl Iterator<Item = &TagRecord> {
+        self.tagged.iter().filter_map(|(_, found)| found.as_ref())
     }
 }
 

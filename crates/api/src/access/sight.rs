@@ -1,16 +1,18 @@
 //! What of a list a caller may see: all of it, or, where policies make a difference between keys, each key that they
 //! do not deny.
 
-use std::{future::Future, net::IpAddr, sync::Arc};
+use std::{collections::HashMap, future::Future, net::IpAddr, sync::Arc};
 
 use keyward_domain::{
     Uin,
-    policy::{PolicySet, Resource},
+    policy::{PolicySet, Resource, Tag},
     resource,
 };
-use keyward_store::{DataKeyQuery, KeyQuery, ListedDataKey, Page, StoreError};
+use keyward_store::{
+    DataKeyQuery, KeyQuery, ListedDataKey, Page, ResourceFilter, ResourceQuery, StoreError, TagRecord,
+};
 
-use super::{Asking, Authority, Target, authority};
+use super::{Asking, Authority, Target, authority, policy_tags};
 use crate::{ApiResult, action::Cx};
 
 /// How many keys are looked at in one go where policies decide key by key.
@@ -43,10 +45,12 @@ impl<'a> Sight<'a> {
         (same != Some(true)).then_some(set)
     }
 
-    fn sees(&self, creator: Uin, id: impl std::fmt::Display) -> bool {
+    fn sees(&self, creator: Uin, id: impl std::fmt::Display, tags: &[Tag]) -> bool {
         let path = format!("key/{}", resource::key_resource_id(creator, id));
         let (region, account) = (self.asking.region.as_str(), self.asking.caller.account);
-        let target = Target::of(Resource { service: "kms", region, account, path: &path }, Some(creator));
+        let resource = Resource { service: "kms", region, account, path: &path };
+        let mut target = Target::of(resource, Some(creator));
+        target.tags = tags;
         self.authority.allows(self.asking, &target)
     }
 }
@@ -62,7 +66,9 @@ pub async fn list_keys(cx: &Cx<'_>, query: KeyQuery) -> ApiResult<Page<keyward_d
     }
     let (wanted, query) = ((query.offset, query.limit), &query);
     let read = async |offset| store.list_keys(&KeyQuery { offset, limit: AT_ONCE, ..query.clone() }).await;
-    seen(wanted, read, |key| cx.sight.sees(key.creator, key.id)).await
+    let tags = tags(cx).await?;
+    let of = |id| tags.get(&id).map_or(&[][..], Vec::as_slice);
+    seen(wanted, read, |key| cx.sight.sees(key.creator, key.id, of(key.id.to_string()))).await
 }
 
 /// The data keys that fit the question and that the caller may see.
@@ -77,7 +83,39 @@ pub async fn list_data_keys(cx: &Cx<'_>, query: DataKeyQuery) -> ApiResult<Page<
     let (wanted, query) = ((query.offset, query.limit), &query);
     let read =
         async |offset| store.list_data_keys(&DataKeyQuery { offset, limit: AT_ONCE, ..query.clone() }).await;
-    seen(wanted, read, |listed| cx.sight.sees(listed.data_key.creator, listed.data_key.id)).await
+    let tags = tags(cx).await?;
+    let of = |id| tags.get(&id).map_or(&[][..], Vec::as_slice);
+    let may_see = |listed: &ListedDataKey| {
+        let data_key = &listed.data_key;
+        cx.sight.sees(data_key.creator, data_key.id, of(data_key.id.to_string()))
+    };
+    seen(wanted, read, may_see).await
+}
+
+/// The tags of all keys and data keys in the region, by id.
+async fn tags(cx: &Cx<'_>) -> ApiResult<HashMap<String, Vec<Tag>>> {
+    let filter = ResourceFilter {
+        account: cx.caller.account,
+        service: "kms".into(),
+        region: cx.region.to_string(),
+        prefix: "key".into(),
+        id: None,
+        tag_creator: None,
+    };
+    let mut query = ResourceQuery { filter, tags: Vec::new(), any: false, offset: 0, limit: AT_ONCE };
+    let mut found = HashMap::new();
+    loop {
+        let page = cx.service.store.list_tagged(&query).await?;
+        query.offset += page.items.len() as u64;
+        for TagRecord { resource, tags } in &page.items {
+            let path = resource.resource_id();
+            let id = path.rsplit('/').next().unwrap_or_default().to_owned();
+            found.insert(id, policy_tags(tags));
+        }
+        if page.items.is_empty() || query.offset >= page.total {
+            return Ok(found);
+        }
+    }
 }
 
 /// The page of what may be seen, with offset and limit counted in that.

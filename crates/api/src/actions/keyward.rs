@@ -11,4 +11,5 @@ pub const SERVICE: ServiceActions = ServiceActions {
     name: "keyward",
     version: "2026-11-01",
     actions: &[entry::<explain_refusal::ExplainRefusal>(), entry::<simulate_call::SimulateCall>()],
+    unsupported: &[],
 };

@@ -59,6 +59,7 @@ mod schedule_data_key_deletion;
 mod schedule_key_deletion;
 mod sign_by_asymmetric_key;
 mod signing;
+mod tags;
 mod unbind_cloud_resource;
 mod update_alias;
 mod update_data_key_description;
@@ -131,4 +132,5 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<update_key_description::UpdateKeyDescription>(),
         entry::<verify_by_asymmetric_key::VerifyByAsymmetricKey>(),
     ],
+    unsupported: &[],
 };

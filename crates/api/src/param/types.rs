@@ -1,6 +1,9 @@
 //! Parameter values that several actions share.
 
 mod asymmetric;
+mod password;
+mod secret_input;
+mod tags;
 
 use std::sync::Arc;
 
@@ -15,6 +18,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 pub use asymmetric::{AsymmetricCiphertext, KemBlob, MessageType, SignatureValue, SignedMessage};
+pub use password::Password;
+pub use secret_input::SecretInput;
+pub use tags::{Tag, TagFilter, tag_filters};
 
 /// What the audit trail shows in place of a secret.
 pub const MASK: &str = "******";
@@ -215,12 +221,22 @@ fn bounded<'de, D: serde::Deserializer<'de>>(
     })
 }
 
-/// A secret in a reply: base64 on the wire, wiped when dropped.
-#[derive(JsonSchema)]
+/// A secret in a reply: base64 or plain text on the wire, wiped when dropped.
+#[derive(Default, JsonSchema)]
 #[schemars(transparent)]
 pub struct SecretText(#[schemars(with = "String")] Zeroizing<String>);
 
 impl SecretText {
+    /// A secret that is ASCII, as it is.
+    pub fn ascii(secret: &Secret) -> Self {
+        Self(Zeroizing::new(secret.expose().iter().copied().map(char::from).collect()))
+    }
+
+    /// A text as it is.
+    pub fn plain(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+
     /// The base64 of these bytes.
     pub fn base64(bytes: &[u8]) -> Self {
         // Sized before, so that no half-written copy is left behind by growing.
@@ -245,26 +261,6 @@ pub struct MemberAccount {
     pub member_app_id: Option<u64>,
     /// The number of the account.
     pub member_uin: Option<Uin>,
-}
-
-/// A tag: a name and a value that users give a resource.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub struct Tag {
-    /// The name.
-    pub tag_key: String,
-    /// The value.
-    pub tag_value: String,
-}
-
-/// Which tags a resource must have to be listed.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub struct TagFilter {
-    /// The name of the tag.
-    pub tag_key: String,
-    /// Any of these values; without values, any value.
-    pub tag_value: Option<Vec<String>>,
 }
 
 keyward_domain::rule_type!(Plaintext, CiphertextBlob);

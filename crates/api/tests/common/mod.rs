@@ -2,5 +2,6 @@
 #![allow(dead_code)]
 
 pub mod blob;
+pub mod browser;
 pub mod headers;
 pub mod world;

@@ -228,13 +228,28 @@ impl World {
             versions: vec![PolicyVersion { id: 1, document, created_at: at }],
             default_version: 1,
             next_version: 2,
+            tags: Default::default(),
             parsed: Parsed::default(),
         };
-        let user =
-            User { policies: vec![Attached { policy: id, at }], ..User::new(Uin(uin), uin, "user", at) };
+        let known = directory.user(Uin(uin)).map(|user| User::clone(user));
+        let user = known.unwrap_or_else(|| User::new(Uin(uin), uin, "user", at));
+        let user = User { policies: vec![Attached { policy: id, at }], ..user };
         let change = directory.put([Entry::Policy(Arc::new(policy)), Entry::User(Arc::new(user))]);
         let changes = vec![Change::Directory(Box::new(change))];
         self.store.commit(Unit { changes, record: Record::new(b"{}".to_vec()) }).await.unwrap();
+    }
+
+    /// A new sub-account with an access key and nothing else: its number and its `SecretId`.
+    pub async fn add_user(&self, name: &str) -> (u64, String) {
+        let made = self.ok("AddUser", json!({"Name": name, "UseApi": 1})).await;
+        (made["Uin"].as_u64().unwrap(), made["SecretId"].as_str().unwrap().to_owned())
+    }
+
+    /// A new sub-account with an access key and nothing else: its number and what it signs with.
+    pub async fn signing_user(&self, name: &str) -> (u64, Credentials) {
+        let made = self.ok("AddUser", json!({"Name": name, "UseApi": 1})).await;
+        let [id, secret] = ["SecretId", "SecretKey"].map(|field| made[field].as_str().unwrap());
+        (made["Uin"].as_u64().unwrap(), Credentials::new(id, secret))
     }
 
     /// A signed call of the service that has that action; the reply as it is.
@@ -397,6 +412,9 @@ pub fn wrapped(id: &str, given: &Value, algorithm: &str, material: &[u8]) -> Val
 
 /// The service that has that action; `kms` for actions that nobody has.
 pub fn service_of(action: &str) -> &'static ServiceActions {
-    let has = |service: &&ServiceActions| service.actions.iter().any(|known| known.name == action);
+    let has = |service: &&ServiceActions| {
+        service.actions.iter().any(|known| known.name == action)
+            || service.unsupported.iter().any(|known| known.name == action)
+    };
     SERVICES.iter().find(has).or(service("kms")).unwrap()
 }

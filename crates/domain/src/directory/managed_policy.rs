@@ -1,6 +1,9 @@
 //! Policies of an account's own, with their versions.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,9 @@ pub struct ManagedPolicy {
     pub default_version: u64,
     /// The number of the next version; numbers are not used again.
     pub next_version: u64,
+    /// Its tags: keys and values.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
     /// The document that counts, once somebody asked for it.
     #[serde(skip)]
     pub parsed: Parsed,
@@ -62,6 +68,11 @@ pub struct PolicyVersion {
 }
 
 impl ManagedPolicy {
+    /// How many an account may have (CAM, limits).
+    pub const MOST: usize = 1500;
+    /// How many versions a policy may have (CAM, versions of policies).
+    pub const MOST_VERSIONS: usize = 5;
+
     /// The version with that number.
     pub fn version(&self, id: u64) -> Option<&PolicyVersion> {
         self.versions.iter().find(|version| version.id == id)

@@ -28,6 +28,9 @@ pub struct PasswordRule {
     pub remembered: u32,
     /// After how many failures an hour signing in is locked for an hour: 0 (what the server's settings say) to 10.
     pub retries: u32,
+    /// Whether nobody can sign in with a password that is too old. Otherwise a new one is asked for then.
+    #[serde(default)]
+    pub lock_expired: bool,
 }
 
 impl Default for PasswordRule {
@@ -41,6 +44,7 @@ impl Default for PasswordRule {
             valid_days: 0,
             remembered: 0,
             retries: 0,
+            lock_expired: false,
         }
     }
 }

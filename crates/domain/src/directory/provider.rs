@@ -22,3 +22,21 @@ pub struct IdentityProvider {
     /// When it was changed last.
     pub updated_at: UnixSeconds,
 }
+
+impl IdentityProvider {
+    /// How many an account may have.
+    pub const MOST: usize = 100;
+
+    /// One about which nothing is known but when it was made.
+    pub fn new(created_at: UnixSeconds) -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            identity_url: String::new(),
+            client_ids: Vec::new(),
+            identity_key: String::new(),
+            created_at,
+            updated_at: created_at,
+        }
+    }
+}

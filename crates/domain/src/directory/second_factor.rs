@@ -39,13 +39,25 @@ impl Directory {
         }
     }
 
+    /// Whether the root account or a sub-account must show a second factor at sign-in; `None` of anybody else.
+    pub fn login_mfa(&self, uin: Uin) -> Option<bool> {
+        match self.users.get(&uin) {
+            Some(user) => Some(user.login_mfa),
+            None => (uin == self.account).then_some(self.settings.root_login_mfa),
+        }
+    }
+
+    /// Whether a second factor is demanded of somebody.
+    pub fn demands_factor(&self, uin: Uin) -> bool {
+        match self.login_mfa(uin) {
+            Some(demanded) => demanded,
+            None => false,
+        }
+    }
+
     /// Whether somebody must show a second factor at sign-in although none is set up.
     pub fn must_set_up_factor(&self, uin: Uin) -> bool {
-        let demanded = match self.users.get(&uin) {
-            Some(user) => user.login_mfa,
-            None => uin == self.account && self.settings.root_login_mfa,
-        };
-        demanded && self.second_factor(uin).is_none()
+        self.demands_factor(uin) && self.second_factor(uin).is_none()
     }
 
     /// The entry of the root account or of a sub-account with another second factor; none for anybody else.

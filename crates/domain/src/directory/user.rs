@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{GroupId, PolicyId, SecondFactor};
+use super::{GroupId, PasswordRule, PolicyId, SecondFactor};
 use crate::{Uin, UnixSeconds};
 
 /// A sub-account: what of it is not needed to prove who it is. That (password, access keys) is stored apart.
@@ -56,6 +56,14 @@ pub struct Attached {
 }
 
 impl User {
+    /// Another password was set: the hash of the one before is kept as long as the rule forbids using it again.
+    /// The current one counts among those that cannot be used again, so one less is kept of the others.
+    pub fn change_password(&mut self, rule: &PasswordRule, before: Option<String>, now: UnixSeconds) {
+        self.old_passwords.splice(..0, before);
+        self.old_passwords.truncate((rule.remembered as usize).saturating_sub(1));
+        self.password_set_at = now;
+    }
+
     /// A sub-account with a name and nothing else.
     pub fn new(uin: Uin, uid: u64, name: &str, created_at: UnixSeconds) -> Self {
         Self {
@@ -77,5 +85,23 @@ impl User {
             login_mfa: false,
             second_factor: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_as_many_old_passwords_as_the_rule_forbids_beside_the_current_one() {
+        let rule = |remembered| PasswordRule { remembered, ..PasswordRule::default() };
+        let mut user = User::new(Uin(1), 1, "a", UnixSeconds(0));
+        for (number, before) in [(1, None), (2, Some("1")), (3, Some("2")), (4, Some("3"))] {
+            user.change_password(&rule(3), before.map(str::to_owned), UnixSeconds(number));
+        }
+        let kept = ["3".to_owned(), "2".to_owned()];
+        assert_eq!((user.old_passwords.as_slice(), user.password_set_at.0), (&kept[..], 4));
+        user.change_password(&rule(0), Some("4".into()), UnixSeconds(5));
+        assert!(user.old_passwords.is_empty());
     }
 }

@@ -2,7 +2,12 @@
 
 use serde_json::json;
 
-use super::{Call, Decision, Effect, Label, Layer, PolicySet, action::Names, statement::Statement};
+use super::{
+    Call, Decision, Effect, Label, Layer, PolicySet,
+    action::{Lower, Names},
+    set::Policies,
+    statement::Statement,
+};
 
 /// A decision with its reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,9 +57,11 @@ impl PolicySet {
     pub fn explain(&self, call: &Call<'_>) -> Explanation {
         let mut layers = Vec::new();
         let mut near_misses = Vec::new();
-        for (layer, _) in self.layers() {
+        let lower = Lower::of(call.service, call.action);
+        let names = lower.as_ref().map(Lower::names);
+        for policies in self.layers() {
             let (mut denies, mut allows) = (None, None);
-            for (reason, statement) in self.naming(layer, call) {
+            for (reason, statement) in names.iter().flat_map(|names| policies.about(names, call)) {
                 let failed = failed_conditions(statement, call);
                 if !failed.is_empty() {
                     near_misses.push(NearMiss { reason, conditions: failed });
@@ -64,30 +71,28 @@ impl PolicySet {
                     allows.get_or_insert(reason);
                 }
             }
-            layers.push(LayerExplanation { layer, reason: denies.or(allows) });
+            layers.push(LayerExplanation { layer: policies.layer, reason: denies.or(allows) });
         }
         let decision = self.decide(call);
         let missing = (decision == Decision::NotAllowed).then(|| smallest(call));
         Explanation { decision, layers, near_misses, missing }
     }
+}
 
-    /// The statements of a layer about the action and resource, whatever their conditions.
-    fn naming<'a>(
+impl Policies {
+    /// The statements about the action and resource, whatever their conditions.
+    fn about<'a>(
         &'a self,
-        layer: Layer,
+        names: &'a Names<'_>,
         call: &'a Call<'_>,
     ) -> impl Iterator<Item = (Reason, &'a Statement)> {
-        let names = Names::of(call.service, call.action);
-        let policies = self.layers().filter(move |(known, _)| *known == layer).flat_map(|(_, all)| all);
-        let statements = policies.flat_map(|attached| {
+        self.all.iter().flat_map(move |attached| {
             let statements = attached.policy.statements.iter().enumerate();
-            statements.map(move |(place, statement)| (attached, place, statement))
-        });
-        let about = statements
-            .filter(move |(.., statement)| names.as_ref().is_some_and(|names| statement.names(names, call)));
-        about.map(|(attached, place, statement)| {
-            let label = attached.label.clone();
-            (Reason { label, statement: place, effect: statement.effect }, statement)
+            let about = statements.filter(|(_, statement)| statement.does(names) && statement.is_on(call));
+            about.map(|(place, statement)| {
+                let label = attached.label.clone();
+                (Reason { label, statement: place, effect: statement.effect }, statement)
+            })
         })
     }
 }

@@ -70,8 +70,9 @@ impl ResourcePattern {
     pub fn fits(&self, resource: &Resource<'_>, context: &Context<'_>) -> bool {
         match self {
             Self::Everything => true,
+            // What differs most often is asked first.
             Self::Named { path, .. } => {
-                self.covers_place(resource, context) && path.fits(resource.path, context)
+                path.fits(resource.path, context) && self.covers_place(resource, context)
             }
         }
     }
@@ -134,7 +135,7 @@ pub fn number(digits: &str) -> Option<u64> {
 fn name(text: &str) -> Option<Pattern> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"_-*".contains(&b);
     match text {
-        "" => Some(Pattern::anything()),
+        "" => Some(Pattern::Anything),
         _ if text.bytes().all(fits) => Pattern::wild(text).ok(),
         _ => None,
     }

@@ -26,18 +26,18 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Whether action, resource and every condition fit.
-    pub fn is_about(&self, names: &Names, call: &Call<'_>) -> bool {
-        self.names(names, call) && self.conditions.iter().all(|condition| condition.holds(call.context))
-    }
-
-    /// Whether action and resource fit, whatever the conditions.
-    pub fn names(&self, names: &Names, call: &Call<'_>) -> bool {
-        self.does(names) && self.resources.iter().any(|pattern| pattern.fits(&call.resource, call.context))
-    }
-
     /// Whether the action fits.
-    pub fn does(&self, names: &Names) -> bool {
+    pub fn does(&self, names: &Names<'_>) -> bool {
         self.actions.iter().any(|pattern| pattern.fits(names))
+    }
+
+    /// Whether the resource fits.
+    pub fn is_on(&self, call: &Call<'_>) -> bool {
+        self.resources.iter().any(|pattern| pattern.fits(&call.resource, call.context))
+    }
+
+    /// Whether every condition holds.
+    pub fn holds(&self, call: &Call<'_>) -> bool {
+        self.conditions.iter().all(|condition| condition.holds(call.context))
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Context, Effect, PolicyError,
     PolicyErrorKind::{Principal as Shape, PrincipalQcs},
-    action::{ActionPattern, Names},
+    action::{ActionPattern, Lower, Names},
     condition::Condition,
     document,
     error::Place,
@@ -23,11 +23,11 @@ pub struct TrustPolicy {
 pub enum Trustee<'a> {
     /// A root account or sub-account.
     User,
-    /// Somebody who has taken this role already.
+    /// Somebody who has taken a role, and would take another.
     Role {
-        /// The role's id.
+        /// The id of the role they have.
         id: &'a str,
-        /// The role's name.
+        /// Its name.
         name: &'a str,
     },
     /// A cloud product, by the name that it has as a principal, such as `kms.qcloud.com`.
@@ -60,7 +60,8 @@ impl TrustPolicy {
 
     /// Whether the role trusts them to do this with it, such as `AssumeRole` of the service `sts`.
     pub fn trusts(&self, trustee: Trustee<'_>, service: &str, action: &str, context: &Context<'_>) -> Trust {
-        let Some(names) = Names::of(service, action) else { return Trust::No };
+        let Some(lower) = Lower::of(service, action) else { return Trust::No };
+        let names = lower.names();
         let mut trust = Trust::No;
         for statement in &self.statements {
             let meant = statement.principals.iter().map(|principal| principal.means(trustee, context));
@@ -93,7 +94,7 @@ pub struct TrustStatement {
 }
 
 impl TrustStatement {
-    fn is_about(&self, names: &Names, context: &Context<'_>) -> bool {
+    fn is_about(&self, names: &Names<'_>, context: &Context<'_>) -> bool {
         self.actions.iter().any(|pattern| pattern.fits(names))
             && self.conditions.iter().all(|condition| condition.holds(context))
     }

@@ -1,6 +1,6 @@
 //! Whether a list must be asked about item by item.
 
-use super::{Attached, Call, Effect, PolicySet, action::Names, statement::Statement};
+use super::{Call, Effect, PolicySet, action::Lower, set::Policies, statement::Statement};
 
 impl PolicySet {
     /// Whether the answer is the same for every resource of a kind. `call.resource.path` is how their paths begin,
@@ -8,15 +8,16 @@ impl PolicySet {
     ///
     /// `Some` with the answer for all of them, or `None` if the answer depends on the resource, or might.
     pub fn uniform(&self, call: &Call<'_>) -> Option<bool> {
-        let Some(names) = Names::of(call.service, call.action) else { return Some(false) };
-        let says = |layer: &[Attached], effect| {
-            let statements = layer.iter().flat_map(|attached| &attached.policy.statements);
+        let Some(lower) = Lower::of(call.service, call.action) else { return Some(false) };
+        let names = lower.names();
+        let say = |layer: &Policies, effect| {
+            let statements = layer.all.iter().flat_map(|attached| &attached.policy.statements);
             let of_effect =
                 statements.filter(|statement| statement.effect == effect && statement.does(&names));
             any(of_effect.map(|statement| statement.is_about_all(call)))
         };
-        let denied = any(self.layers().map(|(_, layer)| says(layer, Effect::Deny)));
-        let allowed = all(self.layers().map(|(_, layer)| says(layer, Effect::Allow)));
+        let denied = any(self.layers().map(|layer| say(layer, Effect::Deny)));
+        let allowed = all(self.layers().map(|layer| say(layer, Effect::Allow)));
         match (denied, allowed) {
             (Some(true), _) | (_, Some(false)) => Some(false),
             (Some(false), Some(true)) => Some(true),

@@ -219,8 +219,7 @@ fn variables_are_text() {
     assert!(!is("string_equal", "qcs:create_uin", r#""${owner_uin}""#, &c));
     assert!(is("string_equal", "team", r#""${uin}""#, &c));
     assert!(
-        is("string_like", "team", r#""*${uin}""#, &c)
-            && is("string_like", "team", r#""1*${uin}*""#, &c) == false
+        is("string_like", "team", r#""*${uin}""#, &c) && !is("string_like", "team", r#""1*${uin}*""#, &c)
     );
     assert!(is("string_like", "team", r#""*0000*2*""#, &c));
     assert!(!is("string_equal", "star", r#""${app_id}""#, &c));

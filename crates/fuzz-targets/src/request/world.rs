@@ -12,6 +12,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
     Caches, Clock, Deps, RootCredentials, Service, Settings, Workers,
+    actions::{SERVICES, ServiceActions},
     workers::{Full, Job, Lane},
 };
 use keyward_crypto::{
@@ -22,7 +23,7 @@ use keyward_domain::{
     AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
 };
 use keyward_store::{
-    Change, Principal, Store, Unit,
+    AccessKey, Change, Principal, Store, Unit,
     audit::{ChainId, Record},
 };
 use keyward_store_sql::{Options, SqliteStore};
@@ -115,13 +116,25 @@ impl World {
         world.make_callers().await;
         world.make_keys().await;
         world.make_imports().await;
+        world.make_tags().await;
         world.change_states().await;
+        world.make_directory().await;
         world
     }
 
     /// How many audit records there are.
     pub async fn records(&self) -> u64 {
         self.store.audit_heads().await.unwrap().iter().map(|head| head.last).sum()
+    }
+
+    /// The access key with that id.
+    pub async fn access_key(&self, id: &str) -> Option<AccessKey> {
+        self.store.access_key(&AccessKeyId::parse(id)?).await.unwrap()
+    }
+
+    /// Whether root can still sign.
+    pub async fn can_sign(&self) -> bool {
+        self.access_key(ACCESS_KEYS[0]).await.is_some_and(|key| key.active)
     }
 
     /// The bytes with every `${name}` replaced by what it stands for.
@@ -219,6 +232,15 @@ impl World {
         }
     }
 
+    /// Two keys with tags, and tags that nothing carries.
+    async fn make_tags(&self) {
+        let tag = |key: &str, value: &str| json!({"TagKey": key, "TagValue": value});
+        let names = ["key", "holder"].map(|name| format!("qcs::kms:ap-guangzhou::key/{}", self.names[name]));
+        let tags = [tag("env", "prod"), tag("owner", "li")];
+        self.call("TagResources", &json!({"ResourceList": names, "Tags": tags})).await;
+        self.call("CreateTag", &tag("loose", "a")).await;
+    }
+
     /// A key with imported material, and one that waits for its own.
     async fn make_imports(&mut self) {
         for name in ["imported", "waiting"] {
@@ -241,6 +263,22 @@ impl World {
                 });
                 self.call("ImportKeyMaterial", &import).await;
             }
+        }
+    }
+
+    /// Sub-accounts and a group.
+    async fn make_directory(&mut self) {
+        for (name, uin, access_key) in [("user", "user_uin", "user_key"), ("beginner", "beginner_uin", "")] {
+            let use_api = u8::from(!access_key.is_empty());
+            let made = self.call("AddUser", &json!({"Name": name, "UseApi": use_api})).await;
+            self.names.insert(uin, made["Uin"].to_string());
+            if use_api == 1 {
+                self.names.insert(access_key, made["SecretId"].as_str().unwrap().to_owned());
+            }
+        }
+        for name in ["group", "doomed_group"] {
+            let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
+            self.names.insert(name, made["GroupId"].to_string());
         }
     }
 
@@ -271,8 +309,10 @@ impl World {
     }
 
     async fn call(&self, action: &str, params: &Value) -> Value {
+        let has = |service: &&ServiceActions| service.actions.iter().any(|entry| entry.name == action);
+        let ServiceActions { name, version, .. } = SERVICES.iter().find(has).expect(action);
         let head = format!(
-            "POST /\nhost: kms\ncontent-type: application/json\nx-tc-action: {action}\nx-tc-version: 2019-01-18\n\
+            "POST /\nhost: {name}\ncontent-type: application/json\nx-tc-action: {action}\nx-tc-version: {version}\n\
              x-tc-timestamp: {}\nx-tc-region: ap-guangzhou",
             NOW / 1000
         );

@@ -15,7 +15,6 @@ use crate::{
     folder::{DataFolder, files},
 };
 
-const LETTERS_AND_DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 /// Without letters that look like digits: people copy passwords by eye.
 const READABLE: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
@@ -62,7 +61,7 @@ impl CredentialsFile {
             uin: new_uin()?,
             secret_id: new_secret_id()?,
             secret_key: new_secret_key()?,
-            password: text(24, READABLE)?,
+            password: text(&Secret::random_text(24, READABLE, &SystemRandom)?),
         })
     }
 
@@ -111,26 +110,17 @@ pub fn new_uin() -> Result<u64, keyward_crypto::CryptoError> {
 
 /// A new `SecretId`: `AKID` and 32 letters or digits.
 pub fn new_secret_id() -> Result<String, keyward_crypto::CryptoError> {
-    Ok(format!("AKID{}", text(32, LETTERS_AND_DIGITS)?))
+    keyward_api::new_secret_id(&SystemRandom).map(|id| id.as_str().to_owned())
 }
 
 /// A new `SecretKey`: 32 letters or digits.
 pub fn new_secret_key() -> Result<String, keyward_crypto::CryptoError> {
-    text(32, LETTERS_AND_DIGITS)
+    keyward_api::new_secret_key(&SystemRandom).map(|key| text(&key))
 }
 
-/// Random text; every letter of the alphabet is equally likely.
-fn text(length: usize, alphabet: &[u8]) -> Result<String, keyward_crypto::CryptoError> {
-    let fair = 256 - 256 % alphabet.len();
-    let mut text = String::with_capacity(length);
-    let mut bytes = Zeroizing::new([0; 64]);
-    while text.len() < length {
-        SystemRandom.fill(&mut *bytes)?;
-        let letters = bytes.iter().map(|&byte| usize::from(byte)).filter(|&byte| byte < fair);
-        let room = length - text.len();
-        text.extend(letters.take(room).map(|byte| char::from(alphabet[byte % alphabet.len()])));
-    }
-    Ok(text)
+/// ASCII as text.
+fn text(secret: &Secret) -> String {
+    secret.expose().iter().copied().map(char::from).collect()
 }
 
 #[cfg(test)]

@@ -36,6 +36,16 @@ pub(crate) async fn update<S: Sql>(sql: &mut S, key: &AccessKey) -> Result<(), S
     changed(rows)
 }
 
+/// Notes that an access key was used, unless a later use is known.
+pub(crate) async fn note_use<S: Sql>(sql: &mut S, id: &AccessKeyId, at: UnixSeconds) -> Result<(), SqlError> {
+    sql.execute(
+        "UPDATE access_key SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $2)",
+        &[id.as_str().into(), at.0.into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Removes an access key.
 pub(crate) async fn delete<S: Sql>(sql: &mut S, id: &AccessKeyId) -> Result<(), SqlError> {
     changed(sql.execute("DELETE FROM access_key WHERE id = $1", &[id.as_str().into()]).await?)
@@ -68,5 +78,6 @@ fn from_row(mut row: Row) -> Result<AccessKey, StoreError> {
         active: row.int("active")? != 0,
         created_at: UnixSeconds(row.int("created_at")?),
         description: row.text("description")?,
+        used_at: row.optional_int("used_at")?.map(UnixSeconds),
     })
 }

@@ -1,12 +1,12 @@
 //! Data keys: one row each, with their ciphertext.
 
 use keyward_domain::{
-    DataKey, DataKeyId, KeyId, Origin, Region, Rule, Uin, UnixSeconds,
+    DataKey, DataKeyId, KeyId, Origin, Region, Rule, TaggedResource, Uin, UnixSeconds,
     data_key::{DataKeyDescription, DataKeyName, DataKeyState},
 };
 use keyward_store::{Conflict, DataKeyRecord, StoreError};
 
-use super::inserted;
+use super::{inserted, tag};
 use crate::sql::{Row, Sql, SqlError};
 
 /// A new data key; [`Conflict::Exists`] or [`Conflict::NameTaken`] if it does not fit.
@@ -118,10 +118,12 @@ pub(crate) async fn get<S: Sql>(
         )
         .await?;
     let Some(mut row) = row else { return Ok(None) };
+    let data_key = from_row(&mut row)?;
     Ok(Some(DataKeyRecord {
-        data_key: from_row(&mut row)?,
         ciphertext: row.text("ciphertext")?,
         context: row.blob("context")?,
+        tags: tag::resource::of(sql, account, &TaggedResource::data_key(&data_key)).await?,
+        data_key,
     }))
 }
 

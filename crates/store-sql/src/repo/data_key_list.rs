@@ -6,6 +6,7 @@ use keyward_store::{DataKeyQuery, ListedDataKey, Order, Page, Role, StoreError};
 use super::{
     data_key,
     key_list::{LONGEST_SEARCH, containing},
+    tag::filter::{bind, carrying},
 };
 use crate::sql::{Row, Sql, SqlError, Value};
 
@@ -21,6 +22,7 @@ macro_rules! matching {
               AND (CAST($6 AS BIGINT) = 0 OR data_key.length = CAST($6 AS BIGINT)) \
               AND (CAST($7 AS TEXT) = '' OR lower(data_key.name) LIKE CAST($7 AS TEXT) ESCAPE '\\' \
                    OR data_key.id LIKE CAST($7 AS TEXT) ESCAPE '\\') ",
+            carrying!("data_key.id", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15"),
             $end
         )
     };
@@ -55,14 +57,15 @@ pub(crate) async fn list<S: Sql>(sql: &mut S, query: &DataKeyQuery) -> Result<Pa
         i64::from(query.length.unwrap_or(0)).into(),
         containing(search).into(),
     ];
+    params.extend(bind(&query.tags));
     let row = sql.query_first(matching!("SELECT count(*) AS total FROM data_key", ""), &params).await?;
     let total = row.map_or(Ok(0), |mut row| row.number("total"))?;
     params.extend([query.limit.into(), query.offset.into()]);
     let statement = match query.order {
         Order::NewestFirst => {
-            listed!("ORDER BY data_key.created_at DESC, data_key.id DESC LIMIT $8 OFFSET $9")
+            listed!("ORDER BY data_key.created_at DESC, data_key.id DESC LIMIT $16 OFFSET $17")
         }
-        Order::OldestFirst => listed!("ORDER BY data_key.created_at, data_key.id LIMIT $8 OFFSET $9"),
+        Order::OldestFirst => listed!("ORDER BY data_key.created_at, data_key.id LIMIT $16 OFFSET $17"),
     };
     let rows = sql.query(statement, &params).await?;
     Ok(Page { total, items: rows.into_iter().map(from_row).collect::<Result<_, _>>()? })

@@ -3,7 +3,10 @@
 use keyward_domain::{Key, Owner};
 use keyward_store::{KeyQuery, Order, Page, Role};
 
-use super::key;
+use super::{
+    key,
+    tag::filter::{bind, carrying},
+};
 use crate::sql::{Sql, SqlError, Value};
 
 /// No alias and no id is longer, so a longer search finds nothing.
@@ -21,6 +24,7 @@ macro_rules! matching {
               AND (CAST($6 AS TEXT) = '' OR lower(alias) LIKE CAST($6 AS TEXT) ESCAPE '\\' \
                    OR id LIKE CAST($6 AS TEXT) ESCAPE '\\') \
               AND (owner = CAST($7 AS TEXT) OR (CAST($7 AS TEXT) = '' AND owner <> 'user')) ",
+            carrying!("id", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15"),
             $end
         )
     };
@@ -41,14 +45,15 @@ pub(crate) async fn list<S: Sql>(sql: &mut S, query: &KeyQuery) -> Result<Page<K
         containing(search).into(),
         owner(&query.role).into(),
     ];
+    params.extend(bind(&query.tags));
     let row = sql.query_first(matching!("SELECT count(*) AS total", ""), &params).await?;
     let total = row.map_or(Ok(0), |mut row| row.number("total"))?;
     params.extend([query.limit.into(), query.offset.into()]);
     let statement = match query.order {
         Order::NewestFirst => {
-            matching!("SELECT *", "ORDER BY created_at DESC, id DESC LIMIT $8 OFFSET $9")
+            matching!("SELECT *", "ORDER BY created_at DESC, id DESC LIMIT $16 OFFSET $17")
         }
-        Order::OldestFirst => matching!("SELECT *", "ORDER BY created_at, id LIMIT $8 OFFSET $9"),
+        Order::OldestFirst => matching!("SELECT *", "ORDER BY created_at, id LIMIT $16 OFFSET $17"),
     };
     let rows = sql.query(statement, &params).await?;
     Ok(Page { total, items: rows.into_iter().map(key::from_row).collect::<Result<_, _>>()? })

@@ -1,6 +1,6 @@
 //! Principals, access keys, sessions.
 
-use keyward_domain::{AccessKeyId, Uin};
+use keyward_domain::{AccessKeyId, Uin, UnixSeconds};
 
 use super::{
     Database, assert_conflict, open,
@@ -58,6 +58,27 @@ pub async fn an_access_key_needs_its_principal<D: Database>(database: &D) {
     store.close().await;
 }
 
+pub async fn the_last_use_of_an_access_key_never_goes_back<D: Database>(database: &D) {
+    let store = open(database).await;
+    let mut key = access_key("AKIDused");
+    let made = [Change::CreatePrincipal(root()), Change::CreateAccessKey(key.clone())];
+    store.commit(unit("create", made)).await.unwrap();
+    let note = |at| Change::NoteAccessKeyUse { id: access_key("AKIDused").id, at: UnixSeconds(at) };
+    for (at, known) in [(50, 50), (40, 50), (60, 60)] {
+        store.commit(unit("use", [note(at)])).await.unwrap();
+        key.used_at = Some(UnixSeconds(known));
+        assert_eq!(store.access_key(&key.id).await.unwrap(), Some(key.clone()));
+    }
+    key.active = false;
+    store.commit(unit("switch off", [Change::UpdateAccessKey(key.clone())])).await.unwrap();
+    assert_eq!(store.access_keys(ACCOUNT).await.unwrap(), [key.clone()]);
+    // It may have been removed since it was used.
+    let gone = [Change::RemoveAccessKey(key.id.clone()), note(70)];
+    store.commit(unit("remove", gone)).await.unwrap();
+    assert_eq!(store.access_key(&key.id).await.unwrap(), None);
+    store.close().await;
+}
+
 pub async fn sessions_open_and_close<D: Database>(database: &D) {
     let store = open(database).await;
     store.commit(unit("root", [Change::CreatePrincipal(root())])).await.unwrap();
@@ -84,5 +105,41 @@ pub async fn expired_sessions_are_forgotten<D: Database>(database: &D) {
     }
     assert_eq!(store.session(&old.token_hash).await.unwrap(), None);
     assert_eq!(store.session(&valid.token_hash).await.unwrap(), Some(valid));
+    store.close().await;
+}
+
+pub async fn sessions_are_listed_by_owner_newest_first<D: Database>(database: &D) {
+    let store = open(database).await;
+    let sub = sub_account(5);
+    let principals = [root(), sub.clone()].map(Change::CreatePrincipal);
+    store.commit(unit("principals", principals)).await.unwrap();
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), []);
+    let (old, new, mut foreign) = (session(1, 100, 200), session(2, 101, 200), session(3, 100, 200));
+    foreign.uin = sub.uin;
+    for session in [&old, &foreign, &new] {
+        store.commit(unit("sign in", [Change::OpenSession(session.clone())])).await.unwrap();
+    }
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [new, old]);
+    assert_eq!(store.sessions(sub.uin).await.unwrap(), [foreign]);
+    store.close().await;
+}
+
+pub async fn all_sessions_but_one_close<D: Database>(database: &D) {
+    let store = open(database).await;
+    let sub = sub_account(5);
+    let principals = [root(), sub.clone()].map(Change::CreatePrincipal);
+    store.commit(unit("principals", principals)).await.unwrap();
+    let (keep, other, mut foreign) = (session(1, 100, 200), session(2, 100, 200), session(3, 100, 200));
+    foreign.uin = sub.uin;
+    let open = [&keep, &other, &foreign].map(|session| Change::OpenSession(session.clone()));
+    store.commit(unit("sign in", open)).await.unwrap();
+    let close = Change::CloseOtherSessions { uin: ACCOUNT, keep: keep.token_hash };
+    store.commit(unit("close", [close])).await.unwrap();
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [keep.clone()]);
+    assert_eq!(store.sessions(sub.uin).await.unwrap(), [foreign], "nobody else is signed out");
+    // A session can go on under its token in the unit that ends all of them.
+    let again = [Change::CloseSessions(ACCOUNT), Change::OpenSession(keep.clone())];
+    store.commit(unit("again", again)).await.unwrap();
+    assert_eq!(store.sessions(ACCOUNT).await.unwrap(), [keep]);
     store.close().await;
 }

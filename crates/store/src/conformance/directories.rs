@@ -68,6 +68,7 @@ fn everything() -> Vec<Entry> {
             versions: vec![PolicyVersion { id: 1, document: "{}".into(), created_at: at }],
             default_version: 1,
             next_version: 2,
+            tags: [("env".to_owned(), "prod".to_owned())].into(),
             parsed: Default::default(),
         })),
         Entry::Role(Arc::new(Role {
@@ -81,7 +82,8 @@ fn everything() -> Vec<Entry> {
             updated_at: at,
             policies: attached(),
             boundary: None,
-            sessions_valid_from: at,
+            session_epoch: 3,
+            tags: [("env".to_owned(), "prod".to_owned())].into(),
         })),
         Entry::Provider(Arc::new(IdentityProvider {
             name: "idp".into(),

@@ -22,7 +22,8 @@ pub async fn a_key_is_read_as_written<D: Database>(database: &D) {
     key.created_at = UnixSeconds(i64::from(u32::MAX) + 10);
     assert_eq!(store.key(ACCOUNT, &region(), key.id).await.unwrap(), None);
     store.commit(unit("create", [create(key.clone())])).await.unwrap();
-    let expected = KeyRecord { versions: vec![version(&key)], key: key.clone(), used_by: Vec::new() };
+    let expected =
+        KeyRecord { versions: vec![version(&key)], key: key.clone(), used_by: Vec::new(), tags: Vec::new() };
     assert_eq!(store.key(ACCOUNT, &region(), key.id).await.unwrap(), Some(expected));
     store.close().await;
 }

@@ -62,7 +62,7 @@ pub fn version(key: &Key) -> KeyVersion {
 
 /// The change that makes a key.
 pub fn create(key: Key) -> Change {
-    Change::CreateKey { version: Some(version(&key)), key: Box::new(key) }
+    Change::CreateKey { version: Some(version(&key)), key: Box::new(key), tags: Vec::new() }
 }
 
 /// The change that gives a key its next revision, after `edit`.
@@ -107,6 +107,7 @@ pub fn query() -> KeyQuery {
         origin: None,
         role: Role::User,
         search: None,
+        tags: Vec::new(),
         order: Order::OldestFirst,
         offset: 0,
         limit: 1000,
@@ -144,7 +145,7 @@ pub fn data_key_name(text: &str) -> DataKeyName {
 /// A data key with a ciphertext and a context of its own.
 pub fn data_key_record(data_key: DataKey) -> DataKeyRecord {
     let ciphertext = format!("ciphertext-k-of-k-{}", data_key.id);
-    DataKeyRecord { context: vec![0, 1, 254, 255], ciphertext, data_key }
+    DataKeyRecord { context: vec![0, 1, 254, 255], ciphertext, data_key, tags: Vec::new() }
 }
 
 /// The change that makes a data key.
@@ -171,6 +172,7 @@ pub fn data_key_query() -> DataKeyQuery {
         length: None,
         role: Role::User,
         search: None,
+        tags: Vec::new(),
         order: Order::OldestFirst,
         offset: 0,
         limit: 1000,
@@ -204,6 +206,7 @@ pub fn access_key(id: &str) -> AccessKey {
         wrapped_secret: vec![0, 255, 10, 13],
         active: true,
         created_at: UnixSeconds(3),
+        used_at: None,
     }
 }
 
@@ -214,5 +217,8 @@ pub fn session(token: u8, from: i64, to: i64) -> Session {
         uin: ACCOUNT,
         created_at: UnixSeconds(from),
         expires_at: UnixSeconds(to),
+        address: "2001:db8::1".into(),
+        user_agent: "Zoë's browser/1.0 (\"测试\")".into(),
+        mfa: token % 2 == 0,
     }
 }

@@ -64,11 +64,11 @@ pub async fn a_key_can_wait_for_its_material<D: Database>(database: &D) {
     let store = open(database).await;
     let waiting =
         Key { origin: Origin::External, state: KeyState::PendingImport, current_version: 0, ..key(1) };
-    let change = Change::CreateKey { key: Box::new(waiting.clone()), version: None };
+    let change = Change::CreateKey { key: Box::new(waiting.clone()), version: None, tags: Vec::new() };
     store.commit(unit("create", [change])).await.unwrap();
     assert_eq!(
         read(&*store, &waiting).await,
-        KeyRecord { key: waiting.clone(), versions: Vec::new(), used_by: Vec::new() }
+        KeyRecord { key: waiting.clone(), versions: Vec::new(), used_by: Vec::new(), tags: Vec::new() }
     );
     store.commit(unit("import", [add_version(&waiting, 1, b"imported")])).await.unwrap();
     let imported = read(&*store, &waiting).await;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     common::directory_change,
-    group::{self, name_is_free},
+    groups::{self, name_is_free},
 };
 use crate::{
     ApiError, ApiResult,
@@ -52,11 +52,11 @@ impl Action for CreateGroup {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let directory = &cx.directory;
-        if directory.groups().len() >= group::MOST {
+        if directory.groups().len() >= groups::MOST {
             return Err(ApiError::new(
                 "InvalidParameter.GroupFull",
-                format!("The account has the {} groups that it may have. Delete one first.", group::MOST),
-                format!("该账号的用户组数量已达上限 {}，请先删除不用的用户组。", group::MOST),
+                format!("The account has the {} groups that it may have. Delete one first.", groups::MOST),
+                format!("该账号的用户组数量已达上限 {}，请先删除不用的用户组。", groups::MOST),
             ));
         }
         name_is_free(directory, self.group_name.as_str(), None)?;
@@ -69,6 +69,6 @@ impl Action for CreateGroup {
         };
         let group_id = group.id;
         let change = directory.put([Entry::Group(Arc::new(group))]);
-        Ok(Done::changing(Response { group_id }, directory_change(change)))
+        Ok(Done::changing(Response { group_id }, vec![directory_change(change)]))
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ApiError, ApiResult, Caller,
-    access::{Asking, Authority, Target, Why},
+    access::{Asking, Authority, Target, Why, creator_in},
     action::{Action, Cx, Done, Kind, Scope},
     cam_resource::CamResource,
     param::types,
@@ -117,9 +117,7 @@ impl SimulateCall {
                 "必须为 * 或六段式，例如 qcs::kms:ap-guangzhou:uin/100000000001:key/*",
             ));
         }
-        let in_name =
-            target.resource.path.strip_prefix("key/creatorUin/").and_then(|rest| rest.split('/').next());
-        target.creator = self.create_uin.or_else(|| in_name?.parse().ok()).map(Uin);
+        target.creator = self.create_uin.map(Uin).or_else(|| creator_in(target.resource.path));
         target.tags = tags;
         Ok(target)
     }

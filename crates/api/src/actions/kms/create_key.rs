@@ -1,5 +1,6 @@
 //! CreateKey.
 
+use keyward_domain::policy;
 use keyward_domain::{
     Alias, Description, Key, KeyId, KeyState, KeyUsage, Origin, Owner, Suite, UnixSeconds,
     key::{Imported, Rotation},
@@ -9,7 +10,7 @@ use keyward_store::{Change, KeyVersion};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::common::no_cluster;
+use super::{common::no_cluster, tags};
 use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Kind},
@@ -31,7 +32,7 @@ pub struct CreateKey {
     key_usage: Option<String>,
     /// 1: the service makes the material (the default); 2: the user imports it.
     r#type: Option<u64>,
-    /// Tags for the key.
+    /// Tags for the key, at most 50; those that the account does not have yet are made.
     tags: Option<Vec<Tag>>,
     /// The HSM cluster the key shall live in.
     hsm_cluster_id: Option<String>,
@@ -54,7 +55,7 @@ pub struct Response {
     key_state: &'static str,
     /// What the key is for.
     key_usage: &'static str,
-    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
+    /// 0: the tags are saved. Tags that cannot be saved fail the whole call.
     tag_code: u64,
     /// What became of the tags.
     tag_msg: &'static str,
@@ -66,6 +67,7 @@ impl Action for CreateKey {
     const NAME: &'static str = "CreateKey";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaggingError",
         "InvalidParameter",
         "InvalidParameterValue.AliasAlreadyExists",
         "InvalidParameterValue.InvalidAlias",
@@ -79,11 +81,19 @@ impl Action for CreateKey {
     ];
     type Response = Response;
 
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags
+            .iter()
+            .flatten()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
+    }
+
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let usage = usage(self.key_usage.as_deref(), cx.suite)?;
         let origin = origin(self.r#type, usage)?;
         no_cluster(self.hsm_cluster_id.as_deref())?;
-        let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let tags = tags::parsed(self.tags.as_deref())?;
         let service = cx.service;
         let quotas = &service.caches.quotas;
         let (id, limit) = (service.new_key_id(), service.settings.cmk_limit);
@@ -115,12 +125,12 @@ impl Action for CreateKey {
             description: key.description.clone(),
             key_state: key.state.as_str(),
             key_usage: usage.as_str(),
-            tag_code,
-            tag_msg,
+            tag_code: tags::SAVED,
+            tag_msg: tags::message(&tags),
             hsm_cluster_id: "",
         };
         let touched = vec![resource::key_resource_id(key.creator, key.id)];
-        let changes = vec![Change::CreateKey { key: Box::new(key), version }];
+        let changes = vec![Change::CreateKey { key: Box::new(key), version, tags }];
         Ok(Done { response, changes, touched, reserved: Some(reserved) })
     }
 }
@@ -180,20 +190,4 @@ fn origin(r#type: Option<u64>, usage: KeyUsage) -> ApiResult<Origin> {
             "必须为 1（由服务生成密钥材料）或 2（由用户导入）",
         )),
     }
-}
-
-/// Tags cannot be kept yet; the key or data key is created all the same, as the contract says of tags that
-/// are refused.
-pub(super) fn tags(tags: &[Tag]) -> ApiResult<(u64, &'static str)> {
-    let twice =
-        tags.iter().enumerate().any(|(n, tag)| tags[..n].iter().any(|other| other.tag_key == tag.tag_key));
-    if twice {
-        return Err(ApiError::parameter(
-            "InvalidParameterValue.TagKeysDuplicated",
-            "Tags",
-            "must name each tag key once",
-            "中的标签键不能重复",
-        ));
-    }
-    Ok(if tags.is_empty() { (0, "no tags to save") } else { (2, "tags are not supported by this version") })
 }

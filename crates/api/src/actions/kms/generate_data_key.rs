@@ -1,6 +1,7 @@
 //! GenerateDataKey.
 
 use keyward_crypto::Secret;
+use keyward_domain::policy;
 use keyward_domain::{
     EncryptionContext, KeyId, Origin, Rule,
     data_key::{DataKeyDescription, DataKeyName},
@@ -11,9 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     common::{canonical, no_cluster},
-    create_key::tags,
     new_data_key::NewDataKey,
-    recipient,
+    recipient, tags,
 };
 use crate::{
     ApiError, ApiResult,
@@ -47,7 +47,7 @@ pub struct GenerateDataKey {
     description: Option<String>,
     /// The HSM cluster that the key lives in.
     hsm_cluster_id: Option<String>,
-    /// Tags of a data key that the service keeps.
+    /// Tags of a data key that the service keeps, at most 50; those that the account does not have yet are made.
     tags: Option<Vec<Tag>>,
 }
 
@@ -63,7 +63,7 @@ pub struct Response {
     ciphertext_blob: String,
     /// The id of a data key that the service keeps; empty for others.
     data_key_id: String,
-    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
+    /// 0: the tags are saved. Tags that cannot be saved fail the whole call.
     tag_code: u64,
     /// What became of the tags.
     tag_msg: &'static str,
@@ -107,6 +107,7 @@ impl Action for GenerateDataKey {
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
         "FailedOperation.EncryptionError",
+        "FailedOperation.TaggingError",
         "InvalidParameter",
         "InvalidParameterValue.DataKeyNameAlreadyExists",
         "InvalidParameterValue.InvalidDataKeyName",
@@ -133,6 +134,14 @@ impl Action for GenerateDataKey {
         Scope::Keys(vec![self.key_id])
     }
 
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags
+            .iter()
+            .flatten()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
+    }
+
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let hosted = self.hosted()?;
         if hosted.is_some() && cx.caller.product().is_some() {
@@ -155,12 +164,13 @@ impl Action for GenerateDataKey {
             plaintext,
             ciphertext_blob,
             data_key_id: String::new(),
-            tag_code: 0,
-            tag_msg: "no tags to save",
+            tag_code: tags::SAVED,
+            tag_msg: tags::message(&[]),
         };
         let Some((name, description)) = hosted else { return Ok(Done::reply(response)) };
 
-        (response.tag_code, response.tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let tags = tags::parsed(self.tags.as_deref())?;
+        response.tag_msg = tags::message(&tags);
         let kept = NewDataKey {
             name,
             description,
@@ -169,6 +179,7 @@ impl Action for GenerateDataKey {
             origin: Origin::TencentKms,
             ciphertext: response.ciphertext_blob.clone(),
             context,
+            tags,
         };
         let kept = kept.keep(cx).await?;
         response.data_key_id = kept.id.to_string();

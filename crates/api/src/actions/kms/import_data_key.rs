@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_crypto::Secret;
+use keyward_domain::policy;
 use keyward_domain::{
     DataKeyId, KeyId, Origin, Rule,
     data_key::{DataKeyDescription, DataKeyName, LONGEST},
@@ -14,8 +15,8 @@ use zeroize::Zeroizing;
 
 use super::{
     common::no_cluster,
-    create_key::tags,
     new_data_key::{Kept, NewDataKey},
+    tags,
 };
 use crate::{
     ApiError, ApiResult,
@@ -42,7 +43,7 @@ pub struct ImportDataKey {
     key_id: Option<KeyId>,
     /// The HSM cluster that the key lives in.
     hsm_cluster_id: Option<String>,
-    /// Tags for the data key.
+    /// Tags for the data key, at most 50; those that the account does not have yet are made.
     tags: Option<Vec<Tag>>,
 }
 
@@ -54,7 +55,7 @@ pub struct Response {
     key_id: KeyId,
     /// Globally unique.
     data_key_id: DataKeyId,
-    /// 0: the tags are saved; 1: an internal error kept them from that; 2: they were refused.
+    /// 0: the tags are saved. Tags that cannot be saved fail the whole call.
     tag_code: u64,
     /// What became of the tags.
     tag_msg: &'static str,
@@ -153,6 +154,7 @@ impl Action for ImportDataKey {
     const NAME: &'static str = "ImportDataKey";
     const KIND: Kind = Kind::Write;
     const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaggingError",
         "InvalidParameter",
         "InvalidParameterValue.DataKeyNameAlreadyExists",
         "InvalidParameterValue.InvalidDataKeyName",
@@ -190,8 +192,17 @@ impl Action for ImportDataKey {
         }
     }
 
+    fn request_tags(&self) -> Vec<policy::Tag> {
+        self.tags
+            .iter()
+            .flatten()
+            .map(|tag| policy::Tag::new(tag.tag_key.as_str(), tag.tag_value.as_str()))
+            .collect()
+    }
+
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let (tag_code, tag_msg) = tags(self.tags.as_deref().unwrap_or_default())?;
+        let tags = tags::parsed(self.tags.as_deref())?;
+        let tag_msg = tags::message(&tags);
         let material = self.material()?;
         let key = self.encrypting_key(&material)?;
         let (ciphertext, length) = encrypted(material, cx.permit.key(key)?)?;
@@ -203,9 +214,10 @@ impl Action for ImportDataKey {
             origin: Origin::External,
             ciphertext,
             context: Vec::new(),
+            tags,
         };
         let Kept { id, change, resource_id, reserved } = data_key.keep(cx).await?;
-        let response = Response { key_id: key, data_key_id: id, tag_code, tag_msg };
+        let response = Response { key_id: key, data_key_id: id, tag_code: tags::SAVED, tag_msg };
         Ok(Done { response, changes: vec![change], touched: vec![resource_id], reserved: Some(reserved) })
     }
 }

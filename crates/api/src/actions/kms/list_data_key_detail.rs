@@ -9,6 +9,7 @@ use super::{
     common::{cluster_filter, order, own_account, role_filter},
     data_key_metadata::DataKeyMetadata,
     key_metadata::origin_filter,
+    tags,
 };
 use crate::{
     ApiError, ApiResult,
@@ -42,7 +43,7 @@ pub struct ListDataKeyDetail {
     key_id: Option<KeyId>,
     /// Only data keys of this length: 1 to 1,024 bytes.
     data_key_len: Option<ByteCount>,
-    /// Only data keys with these tags.
+    /// Only data keys with these tags: at most 6 filters, each with another key.
     tag_filters: Option<Vec<TagFilter>>,
     /// Only the caller's own account.
     member_accounts: Option<Vec<MemberAccount>>,
@@ -98,6 +99,7 @@ impl Action for ListDataKeyDetail {
             length: self.data_key_len.map(ByteCount::number),
             role: role_filter(cx, self.role)?,
             search: self.search_key_alias.clone().filter(|text| !text.is_empty()),
+            tags: tags::filters(self.tag_filters.as_deref())?,
             order: order(self.order_type)?,
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),
@@ -106,10 +108,6 @@ impl Action for ListDataKeyDetail {
         // A key that was destroyed may still have data keys; one that never was has none.
         if let Some(id) = self.key_id.filter(|_| page.total == 0) {
             cx.permit.key(id)?;
-        }
-        // No data key has a tag yet, so a filter by tags finds none.
-        if self.tag_filters.as_ref().is_some_and(|filters| !filters.is_empty()) {
-            return Ok(Done::reply(Response { data_key_metadatas: Vec::new(), total_count: 0 }));
         }
         let found = page.items.iter();
         let data_key_metadatas =

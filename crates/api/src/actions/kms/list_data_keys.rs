@@ -80,6 +80,7 @@ impl Action for ListDataKeys {
             length: None,
             role: role_filter(cx, self.role).map_err(of_value)?,
             search: None,
+            tags: Vec::new(),
             order: Order::NewestFirst,
             offset: self.offset.unwrap_or(0),
             limit: self.limit()?,

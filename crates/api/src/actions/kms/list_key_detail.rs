@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     common::{cluster_filter, order, own_account, role_filter},
     key_metadata::{KeyMetadata, origin_filter},
+    tags,
 };
 use crate::{
     ApiError, ApiResult,
@@ -37,7 +38,7 @@ pub struct ListKeyDetail {
     origin: Option<String>,
     /// Only keys of a usage; `ALL` for every usage, `ENCRYPT_DECRYPT` if not given.
     key_usage: Option<String>,
-    /// Only keys with these tags.
+    /// Only keys with these tags: at most 6 filters, each with another key.
     tag_filters: Option<Vec<TagFilter>>,
     /// Only keys of that HSM cluster; `default` for keys in none.
     hsm_cluster_id: Option<String>,
@@ -96,14 +97,11 @@ impl Action for ListKeyDetail {
             origin: origin_filter(self.origin.as_deref())?,
             role: role_filter(cx, self.role)?,
             search: self.search_key_alias.clone().filter(|text| !text.is_empty()),
+            tags: tags::filters(self.tag_filters.as_deref())?,
             order: order(self.order_type)?,
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),
         };
-        // No key has a tag yet, so a filter by tags finds none.
-        if self.tag_filters.as_ref().is_some_and(|filters| !filters.is_empty()) {
-            return Ok(Done::reply(Response { total_count: 0, key_metadatas: Vec::new() }));
-        }
         let page = sight::list_keys(cx, query).await?;
         let key_metadatas = page.items.iter().map(|key| KeyMetadata::of(key, cx.suite)).collect();
         Ok(Done::reply(Response { total_count: page.total, key_metadatas }))

@@ -62,6 +62,7 @@ impl Action for ListKeys {
             origin: None,
             role: role_filter(cx, self.role)?,
             search: None,
+            tags: Vec::new(),
             order: Order::NewestFirst,
             offset: self.offset.unwrap_or(0),
             limit: self.limit.unwrap_or_default().get(),

@@ -1,7 +1,7 @@
 //! A data key that the service begins to keep, generated or imported.
 
 use keyward_domain::{
-    DataKey, DataKeyId, KeyId, Origin,
+    DataKey, DataKeyId, KeyId, Origin, Tag,
     data_key::{DataKeyDescription, DataKeyName, DataKeyState},
     resource,
 };
@@ -29,6 +29,8 @@ pub struct NewDataKey {
     pub ciphertext: String,
     /// The canonical bytes of the encryption context it was made for.
     pub context: Vec<u8>,
+    /// Its tags, ordered by key.
+    pub tags: Vec<Tag>,
 }
 
 /// What has to be committed so that it is kept.
@@ -68,7 +70,8 @@ impl NewDataKey {
             revision: 1,
         };
         let resource_id = resource::key_resource_id(data_key.creator, id);
-        let record = DataKeyRecord { data_key, ciphertext: self.ciphertext, context: self.context };
+        let Self { ciphertext, context, tags, .. } = self;
+        let record = DataKeyRecord { data_key, ciphertext, context, tags };
         Ok(Kept { id, change: Change::CreateDataKey(Box::new(record)), resource_id, reserved })
     }
 }

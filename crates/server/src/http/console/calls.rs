@@ -1,5 +1,7 @@
 //! What the console asks for: sessions, and calls in a session.
 
+mod sign_in;
+
 use std::time::Instant;
 
 use hyper::{
@@ -7,12 +9,10 @@ use hyper::{
     body::Incoming,
     header::{CACHE_CONTROL, HOST, HeaderValue, ORIGIN, SET_COOKIE, USER_AGENT},
 };
-use keyward_api::{ApiError, Door, Language, Origin, Reply, SessionView, SignIn};
-use keyward_crypto::Secret;
-use serde::Deserialize;
+use keyward_api::{ApiError, Door, Language, Origin, Reply, SessionView};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::{
     super::{
@@ -62,14 +62,19 @@ pub async fn answer(app: &App, request: Request<Incoming>, call: &str, peer: Pee
     let mut reply = match (&head.method, call.split('/').collect::<Vec<_>>().as_slice()) {
         (&Method::GET, ["session"]) => asked.session().await,
         (&Method::POST, ["sign-in"]) => asked.sign_in().await,
+        (&Method::POST, ["sign-in", step]) => asked.sign_in_step(step).await,
         (&Method::POST, ["sign-out"]) => asked.sign_out().await,
         (&Method::POST, ["call", service, action]) => {
             asked.call(service, action, header("x-tc-region")).await
         }
-        _ => return reply::text(StatusCode::NOT_FOUND, "There is nothing here.\n"),
+        _ => return nothing_here(),
     };
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
+}
+
+fn nothing_here() -> HttpReply {
+    reply::text(StatusCode::NOT_FOUND, "There is nothing here.\n")
 }
 
 /// Whether the page that asks is ours. Browsers send `Origin` with every POST.
@@ -81,47 +86,11 @@ fn is_same_origin(headers: &HeaderMap, uri: &Uri) -> bool {
     claimed.is_some() && claimed == host
 }
 
-#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
-#[serde(rename_all = "PascalCase")]
-struct SignInForm {
-    uin: String,
-    password: String,
-}
-
 impl Asked<'_> {
     async fn session(&self) -> HttpReply {
         match self.find().await {
             Ok(view) => self.show(StatusCode::OK, self.view(&view)),
             Err(reply) => reply,
-        }
-    }
-
-    async fn sign_in(&self) -> HttpReply {
-        let Ok(mut form) = serde_json::from_slice::<SignInForm>(self.body) else {
-            let error = ApiError::new(
-                "InvalidParameter",
-                "Uin and Password are needed, as text.",
-                "需要 Uin 和 Password 两个字符串参数。",
-            );
-            return self.refuse(StatusCode::BAD_REQUEST, &error);
-        };
-        let password = Secret::new(std::mem::take(&mut form.password).into_bytes());
-        let (origin, language) = (&self.origin, self.language);
-        // Nobody closes the semaphore; the turn ends with this call.
-        let _turn = self.app.sign_ins.acquire().await;
-        match self.app.service.sign_in(SignIn { uin: &form.uin, password, origin, language }).await {
-            Ok(signed_in) => {
-                self.app.metrics.call("ConsoleLogin", "ok".into(), self.begin.elapsed());
-                let mut reply = self.show(StatusCode::OK, self.view(&signed_in.view));
-                let cookie = Zeroizing::new(cookie::set(&signed_in.token));
-                // Tokens are base64 without anything that a header cannot hold.
-                if let Ok(mut cookie) = HeaderValue::from_str(&cookie) {
-                    cookie.set_sensitive(true);
-                    reply.headers_mut().insert(SET_COOKIE, cookie);
-                }
-                reply
-            }
-            Err(refused) => self.finish(status_of(&refused.code), refused),
         }
     }
 
@@ -177,6 +146,7 @@ impl Asked<'_> {
             "AccountUin": view.caller.account,
             "Name": view.caller.name,
             "Kind": view.caller.kind.as_str(),
+            "SecondFactor": view.caller.mfa,
             "ExpiresAt": view.expires_at,
             "Regions": regions,
             "Version": env!("CARGO_PKG_VERSION"),
@@ -197,15 +167,5 @@ impl Asked<'_> {
         let mut reply = api::finish(self.app, reply, self.begin);
         *reply.status_mut() = status;
         reply
-    }
-}
-
-/// The status of a sign-in that was refused.
-fn status_of(code: &str) -> StatusCode {
-    match code {
-        "AuthFailure.Locked" => StatusCode::TOO_MANY_REQUESTS,
-        code if code.starts_with("AuthFailure") => StatusCode::UNAUTHORIZED,
-        code if code.starts_with("ServiceUnavailable") => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
