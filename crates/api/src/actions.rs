@@ -1,6 +1,7 @@
 //! All actions, by service. An action is one file and one line in its service's list.
 
 pub mod cam;
+pub mod cloudaudit;
 pub mod console;
 pub mod keyward;
 pub mod kms;
@@ -60,7 +61,7 @@ impl Unsupported {
 
 /// The services there are.
 pub const SERVICES: &[ServiceActions] =
-    &[cam::SERVICE, keyward::SERVICE, kms::SERVICE, sts::SERVICE, tag::SERVICE];
+    &[cam::SERVICE, cloudaudit::SERVICE, keyward::SERVICE, kms::SERVICE, sts::SERVICE, tag::SERVICE];
 
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static ServiceActions> {

@@ -2,13 +2,14 @@
 
 use keyward_domain::{
     account::PrincipalKind,
+    policy,
     temporary::{Asker, Who},
 };
 use keyward_store::audit::Record;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{ApiError, Caller, Door, Origin, action::Kind, caller::Temporary};
+use crate::{ApiError, Caller, Door, Origin, action::Kind, caller::Temporary, events::names};
 
 /// What happened, while it is happening.
 #[derive(Serialize)]
@@ -25,6 +26,8 @@ pub struct Event {
     event_type: &'static str,
     action_type: &'static str,
     api_version: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    http_method: &'static str,
     event_region: String,
     #[serde(rename = "sourceIPAddress")]
     source_ip_address: String,
@@ -32,15 +35,30 @@ pub struct Event {
     user_identity: UserIdentity,
     resource_type: String,
     resources: Vec<String>,
+    /// `1` for actions that deserve attention.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sensitive_action: Option<&'static str>,
+    /// Those that the request wanted to give.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<Tag>,
     /// Masked where secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_parameters: Option<Box<RawValue>>,
     /// `0`, or the code the caller was given.
     api_error_code: String,
     api_error_message: String,
+    /// What policies said: 1 if they refused it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<u8>,
     /// Why policies refused it.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct Tag {
+    key: String,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -141,6 +159,7 @@ impl Event {
             event_type,
             action_type: about.kind.as_str(),
             api_version: "3.0",
+            http_method: about.origin.http_method,
             event_region: shortened(about.region),
             source_ip_address: about.origin.peer.to_string(),
             user_agent: about.origin.user_agent.clone(),
@@ -163,9 +182,12 @@ impl Event {
             },
             resource_type: about.service.to_owned(),
             resources: Vec::new(),
+            sensitive_action: names::is_sensitive(about.service, about.action).then_some("1"),
+            tags: Vec::new(),
             request_parameters: None,
             api_error_code: "0".into(),
             api_error_message: String::new(),
+            error_code: None,
             authorization: None,
         }
     }
@@ -180,8 +202,14 @@ impl Event {
         self.resources = resources.into_iter().collect();
     }
 
-    /// Policies refused it, and why, as JSON.
+    /// Which tags it wants to give.
+    pub fn tags(&mut self, tags: &[policy::Tag]) {
+        self.tags = tags.iter().filter_map(Tag::of).collect();
+    }
+
+    /// It is not allowed; and why, as JSON, if policies decided that.
     pub fn refused(&mut self, why: Option<Box<RawValue>>) {
+        self.error_code = Some(1);
         self.authorization = why;
     }
 
@@ -194,6 +222,13 @@ impl Event {
     /// The record to be committed.
     pub fn record(&self) -> Result<Record, ApiError> {
         serde_json::to_vec(self).map(Record::new).map_err(ApiError::internal)
+    }
+}
+
+impl Tag {
+    fn of(tag: &policy::Tag) -> Option<Self> {
+        let (key, value) = tag.joined().split_once('&')?;
+        Some(Self { key: key.to_owned(), value: value.to_owned() })
     }
 }
 

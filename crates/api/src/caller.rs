@@ -11,6 +11,8 @@ use keyward_domain::{
 };
 use parking_lot::RwLock;
 
+use crate::wire::WireRequest;
+
 /// Somebody whose identity is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -110,6 +112,8 @@ pub struct Origin {
     pub peer: IpAddr,
     /// What the client calls itself, shortened to 256 bytes.
     pub user_agent: String,
+    /// The HTTP method; empty for what the service does by itself.
+    pub http_method: &'static str,
 }
 
 /// The doors through which calls come.
@@ -128,6 +132,18 @@ impl Origin {
     pub fn new(door: Door, peer: IpAddr, user_agent: &str) -> Self {
         let end =
             (0..=256.min(user_agent.len())).rev().find(|&n| user_agent.is_char_boundary(n)).unwrap_or(0);
-        Self { door, peer, user_agent: user_agent[..end].to_owned() }
+        let http_method = if door == Door::System { "" } else { "POST" };
+        Self { door, peer, user_agent: user_agent[..end].to_owned(), http_method }
+    }
+
+    /// The origin of a signed request.
+    pub(crate) fn of(request: &WireRequest<'_>) -> Self {
+        let client = request.headers.get("x-tc-requestclient").unwrap_or_default();
+        let http_method = match request.method {
+            "GET" => "GET",
+            "POST" => "POST",
+            _ => "",
+        };
+        Self { http_method, ..Self::new(Door::Api, request.peer, client) }
     }
 }

@@ -9,8 +9,11 @@ mod data_keys;
 mod destruction;
 mod due_keys;
 mod erasure;
+mod event_index;
+mod event_retention;
 mod expiry;
 mod rotation;
+mod strangers;
 
 use futures_util::future::BoxFuture;
 use keyward_domain::{Key, Region, Uin, resource};
@@ -34,6 +37,9 @@ pub const JOBS: &[Job] = &[
     Job { name: "forget parameters of imports", run: |service| Box::pin(service.forget_imports()) },
     Job { name: "erase removed material", run: |service| Box::pin(service.erase_material()) },
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
+    Job { name: "index events", run: |service| Box::pin(service.index_events()) },
+    Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
+    Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
 ];
 
 impl Job {

@@ -15,10 +15,13 @@ use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
     value::StrDeserializer,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 use zeroize::Zeroize;
 
 use crate::{ApiError, ApiResult, Message, error::beginning};
+
+/// How many names the trail keeps of parameters that could not be read.
+const OUTLINED: usize = 50;
 
 /// The parameters of a request. Their texts may be secrets, so they are wiped when dropped.
 #[derive(Debug, Default)]
@@ -66,6 +69,21 @@ impl Params {
     /// The names that were given, in order. What stands in them may be secret, the names are not.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+
+    /// The values of type `T` that a parameter holds, alone or in a list; others are passed over.
+    pub fn readable<T: DeserializeOwned>(&self, name: &str) -> Vec<T> {
+        let values = match self.0.get(name) {
+            Some(Value::Array(values)) => values.iter().collect(),
+            one => one.into_iter().collect::<Vec<_>>(),
+        };
+        values.into_iter().filter_map(|value| T::deserialize(One(value)).ok()).collect()
+    }
+
+    /// The first names, each with a mask, as JSON for the audit trail.
+    pub fn outline(&self) -> Option<Box<RawValue>> {
+        let masked = self.names().take(OUTLINED).map(|name| (beginning(name).to_owned(), "***".into()));
+        serde_json::value::to_raw_value(&masked.collect::<Map<String, Value>>()).ok()
     }
 }
 

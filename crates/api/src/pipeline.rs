@@ -10,17 +10,17 @@
 
 use std::future::Future;
 
-use keyward_domain::resource;
 use keyward_store::{Conflict, StoreError, Unit};
 
 use crate::{
-    ApiError, ApiResult, Caller, Door, Early, Language, Origin, Service,
-    access::{Asking, Authority, Permit, PermittedDataKey, Stopped, authorize, sight::Sight},
-    action::{Action, Cx, Done, Entry, Kind, Request, Scope},
+    ApiError, ApiResult, Caller, Early, Language, Origin, Service,
+    access::{Asking, Authority, Permit, Stopped, authorize, sight::Sight},
+    action::{Action, Cx, Done, Entry, Kind, Request},
     actions::{self, ServiceActions, sts::AssumeRoleWithWebIdentity},
     audit::{About, Event},
     credentials::Credential,
     param::Params,
+    subject::{self, Claim},
     wire::{self, Envelope, WireRequest, reply},
 };
 
@@ -82,11 +82,7 @@ impl Service {
 
     async fn prove_and_call(&self, request: &WireRequest<'_>, id: String) -> Reply {
         let language = request.language();
-        let origin = Origin::new(
-            Door::Api,
-            request.peer,
-            request.headers.get("x-tc-requestclient").unwrap_or_default(),
-        );
+        let origin = Origin::of(request);
         let envelope = match Envelope::read(request).await {
             Ok(envelope) => envelope,
             Err(error) => {
@@ -125,7 +121,10 @@ impl Service {
                 // Somebody's access key is named, so its owner shall see it in the trail.
                 let error = match claimed {
                     Some(claimed) => self.record_claim(&envelope, &claimed.caller, &origin, &id, error).await,
-                    None => error,
+                    None => {
+                        self.strangers.count(request.peer, self.now());
+                        error
+                    }
                 };
                 Reply::failed(&error, language, id, name)
             }
@@ -217,7 +216,10 @@ impl Service {
         let Some(secret_id) = wire::claimed_secret_id(request) else { return error };
         let claimed = match self.credentials.find(&secret_id).await {
             Ok(Some(claimed)) => claimed,
-            Ok(None) => return error,
+            Ok(None) => {
+                self.strangers.count(request.peer, self.now());
+                return error;
+            }
             Err(failure) => return failure,
         };
         let header = |name| request.headers.get(name).unwrap_or_default();
@@ -251,11 +253,7 @@ impl Service {
     /// other if it names an access key.
     pub async fn refuse(&self, early: Early, request: &WireRequest<'_>) -> Reply {
         let id = self.new_request_id();
-        let origin = Origin::new(
-            Door::Api,
-            request.peer,
-            request.headers.get("x-tc-requestclient").unwrap_or_default(),
-        );
+        let origin = Origin::of(request);
         let error = self.record_unread(request, &origin, &id, early.error()).await;
         Reply::failed(&error, request.language(), id, "unknown")
     }
@@ -272,11 +270,17 @@ impl Service {
             origin: call.origin,
         };
         let mut event = Event::begin(&about, call.caller, true);
-        let (language, action) = (call.language, call.action.name);
-        match self.attempt(call, &mut event, &id).await {
+        let (language, action, caller) = (call.language, call.action.name, call.caller);
+        let mut claim = None;
+        match self.attempt(call, &mut event, &mut claim, &id).await {
             Ok(body) => Reply { body, request_id: id, action, code: "ok".into(), cause: None },
             Err(error) => {
                 event.fail(&error);
+                if let Some(claim) = claim {
+                    // With the storage out, looking for names would only take time.
+                    let keyrings = (!error.is_outage()).then_some(&self.keyrings);
+                    event.resources(subject::names(claim, caller.account, keyrings).await);
+                }
                 // What cannot be recorded is answered with that, whatever else went wrong.
                 let error = self.record(&event).await.err().unwrap_or(error);
                 Reply::failed(&error, language, id, action)
@@ -284,21 +288,36 @@ impl Service {
         }
     }
 
-    async fn attempt(&self, call: Call<'_>, event: &mut Event, id: &str) -> ApiResult<Vec<u8>> {
+    /// Does the call. `claim` is which keys it is about as soon as that is known, for the record of its failure.
+    async fn attempt(
+        &self,
+        call: Call<'_>,
+        event: &mut Event,
+        claim: &mut Option<Claim>,
+        id: &str,
+    ) -> ApiResult<Vec<u8>> {
         let (region, suite) = self.regions.resolve(call.region, call.action.regional)?;
         self.limiter.count(call.caller, &region, call.action.name, self.now().0)?;
-        let request = (call.action.parse)(&call.params?)?;
+        let params = call.params?;
+        let request = (call.action.parse)(&params).inspect_err(|_| {
+            event.parameters(params.outline());
+            *claim = Some(Claim { region: region.clone(), scope: subject::readable(&params) });
+        })?;
         event.parameters(request.recorded());
-        event.resources(claimed_resources(request.scope()));
+        let scope = request.scope();
+        event.resources(subject::plain(&scope));
+        *claim = Some(Claim { region: region.clone(), scope });
         self.ready_product(call.caller, &region, suite).await?;
         let directories = &self.caches.directories;
         let changes_directory = call.service.name == "cam" && call.action.kind == Kind::Write;
         let _turn = if changes_directory { Some(directories.turn().await) } else { None };
         let request_tags = request.request_tags();
+        event.tags(&request_tags);
         for _ in 0..TRIES {
             let directory = directories.of(&*self.store, call.caller.account).await?;
-            if let Scope::Cam(about) = request.scope() {
-                event.resources(about.iter().map(|resource| resource.path(&directory, call.caller.uin)));
+            if let Some(names) = subject::in_directory(&directory, call.caller.uin, &request.scope()) {
+                event.resources(names);
+                *claim = None;
             }
             let now = self.now();
             let asking = Asking {
@@ -354,7 +373,7 @@ impl Service {
         done: Done<Vec<u8>>,
         event: &mut Event,
     ) -> Result<Vec<u8>, StoreError> {
-        if let Some(names) = touched_names(cx, &done.touched) {
+        if let Some(names) = subject::touched(cx, &done.touched) {
             event.resources(names);
         }
         let record = event.record().map_err(|error| StoreError::Damaged(error.cause.unwrap_or_default()))?;
@@ -378,30 +397,6 @@ fn took_too_long() -> ApiError {
         "请求处理超时。是否已执行请以审计记录为准（使用本次请求 ID 查询）。",
     )
     .because("the call took longer than limits.request_timeout")
-}
-
-/// The names of the keys, data keys and tagged resources that a call touched; none if it is about no single key.
-fn touched_names(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
-    let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
-    let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
-    let tagged = cx.permit.all_tagged().map(|found| found.resource.resource_id());
-    let all = keys.chain(data_keys).chain(tagged).chain(beyond.iter().cloned());
-    let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
-    (!names.is_empty()).then_some(names)
-}
-
-/// What a call wants to touch, before it is known whether that exists.
-fn claimed_resources(scope: Scope) -> Vec<String> {
-    match scope {
-        Scope::Nothing => Vec::new(),
-        Scope::AnyKey => vec!["key/*".into()],
-        Scope::Keys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
-        Scope::DataKeys(ids) => ids.into_iter().map(|id| format!("key/{id}")).collect(),
-        // Their names are known, and recorded, once the directory is.
-        Scope::Cam(_) => Vec::new(),
-        Scope::Tagged(names) => names.into_iter().map(|name| format!("key/{}", name.resource_id())).collect(),
-        Scope::Named(names) => names,
-    }
 }
 
 impl Reply {

@@ -23,12 +23,14 @@ use crate::{
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
     directories::Directories,
+    events::tail::Tails,
     keyring::{KeyCache, Keyring, Weight},
     pairs::Pairs,
     products::Products,
     quota::{Counted, Place, Quotas},
     rates::Limiter,
     sign_in::Sessions,
+    strangers::Strangers,
     wire::{self, SigningKeys},
     workers::{Lane, Workers},
 };
@@ -93,6 +95,8 @@ pub struct Settings {
     pub sign_in_failures: u32,
     /// For how many seconds it is locked then.
     pub sign_in_lock_seconds: u32,
+    /// For how many days events are kept; 0 for ever.
+    pub audit_retention_days: u32,
 }
 
 /// The caches, which exist before the store because it tells them of changes.
@@ -205,6 +209,7 @@ impl Caches {
             }
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
+            Change::IndexAudit(_) | Change::DropAudit(_) => {}
         }
     }
 }
@@ -266,6 +271,8 @@ pub struct Service {
     pub(crate) products: Arc<Products>,
     pub(crate) limiter: Limiter,
     pub(crate) root_key: Arc<RootKey>,
+    pub(crate) tails: Tails,
+    pub(crate) strangers: Strangers,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -312,6 +319,8 @@ impl Service {
             regions: RegionList(settings.regions.clone()),
             pairs: Pairs::new(provider.clone(), workers.clone(), settings.prepared_pairs),
             key_counter: AtomicU16::new(0),
+            tails: Tails::default(),
+            strangers: Strangers::default(),
             store,
             caches,
             provider,

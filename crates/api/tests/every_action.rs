@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use common::{
     headers::TestHeaders,
-    world::{World, service_of},
+    world::{START, World, service_of},
 };
 use keyward_api::{Reply, actions::SERVICES};
 use keyward_domain::{KeyState, UnixSeconds};
@@ -109,6 +109,9 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("DescribeSafeAuthFlagIntl", json!({})),
         ("DescribeSubAccounts", json!({ "FilterSubAccountUin": [user] })),
         ("DescribeDataKey", one_data_key.clone()),
+        ("DescribeEvents", json!({"StartTime": START / 1000 - 60, "EndTime": START / 1000 + 60})),
+        ("GetAttributeKey", json!({})),
+        ("LookUpEvents", json!({"StartTime": START / 1000 - 60, "EndTime": START / 1000 + 60})),
         ("DescribeDataKeys", json!({ "DataKeyIds": [data_key] })),
         ("DeleteImportedKeyMaterial", json!({ "KeyId": imported })),
         ("DescribeKey", one.clone()),
@@ -399,6 +402,40 @@ async fn every_action_leaves_exactly_one_record_whatever_becomes_of_it() {
 }
 
 #[tokio::test]
+async fn every_action_leaves_one_event_that_is_found() {
+    let world = World::new().await;
+    let (sub, root) = (world.sub_account().await, world.root.clone());
+    for (action, params) in examples(&world).await {
+        let mut resources = Vec::new();
+        for (who, name) in [(&root, "root"), (&sub, "sub")] {
+            let reply = world.reply(who, action, "ap-guangzhou", &params).await;
+            let attribute = json!({"AttributeKey": "RequestId", "AttributeValue": reply.request_id});
+            let (start, end) = (START / 1000, START / 1000);
+            let search = json!({"StartTime": start, "EndTime": end, "LookupAttributes": [attribute]});
+            let found = world.ok("LookUpEvents", search).await;
+            assert_eq!(found["Events"].as_array().unwrap().len(), 1, "{action}");
+            let event = &found["Events"][0];
+            assert_eq!(event["EventName"], action);
+            assert_eq!(event["Username"], name);
+            assert_eq!(event["EventRegion"], "ap-guangzhou", "{action}");
+            assert_eq!(event["Resources"]["ResourceType"], service_of(action).name);
+            assert_eq!(event["ErrorCode"], i32::from(reply.code == "UnauthorizedOperation"), "{action}");
+            let document: Value = serde_json::from_str(event["CloudAuditEvent"].as_str().unwrap()).unwrap();
+            let code = if reply.code == "ok" { json!(0) } else { json!(reply.code) };
+            assert_eq!(document["apiErrorCode"], code, "{action}");
+            resources.push(event["Resources"]["ResourceName"].clone());
+        }
+        let names_one =
+            ["KeyId", "DataKeyId", "KeyIds", "DataKeyIds"].iter().any(|name| params.get(name).is_some());
+        if names_one && params.get("IsHostedByKms").is_none() {
+            // What a call uses besides is known only once it is allowed.
+            let [done, refused] = [0, 1].map(|n| resources[n].as_str().unwrap());
+            assert!(done.starts_with(refused), "{action} is about {done}, refused about {refused}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_action_succeeds_for_root_and_is_refused_without_a_policy() {
     let world = World::new().await;
     let sub = world.sub_account().await;
@@ -572,11 +609,16 @@ async fn what_is_not_supported_says_so_and_leaves_a_record() {
 }
 
 /// Codes that an action may have beyond those of the contract, because building showed the need.
-const BEYOND: [(&str, &str); 32] = [
+const BEYOND: [(&str, &str); 38] = [
+    ("DescribeEvents", "InvalidParameterValue.MaxResult"),
+    ("DescribeEvents", "InvalidParameterValue.Time"),
+    ("DescribeEvents", "InvalidParameterValue.attributeKey"),
+    ("DescribeEvents", "LimitExceeded.OverTime"),
     ("DescribeResourceTagsByTagKeys", "InvalidParameterValue.ServiceTypeInvalid"),
     ("EnableDataKey", "ResourceUnavailable.DataKeyStateNotSupport"),
     ("GenerateDataKey", "ResourceUnavailable.CmkArchived"),
     ("GenerateDataKey", "ResourceUnavailable.CmkStateNotSupport"),
+    ("GetAttributeKey", "InvalidParameter"),
     ("GetRolePermissionBoundary", "InvalidParameter.ParamError"),
     ("GetRolePermissionBoundary", "InvalidParameter.RoleNotExist"),
     ("GetSessionToken", "FailedOperation.CheckMFAError"),
@@ -594,6 +636,7 @@ const BEYOND: [(&str, &str); 32] = [
     ("ListPoliciesGrantingServiceAccess", "InvalidParameter.RoleNotExist"),
     ("ListPoliciesGrantingServiceAccess", "ResourceNotFound.GroupNotExist"),
     ("ListPoliciesGrantingServiceAccess", "ResourceNotFound.UserNotExist"),
+    ("LookUpEvents", "InvalidParameter"),
     ("QueryApiKey", "InvalidParameter.UserNotExist"),
     ("QueryApiKey", "OperationDenied.SubUin"),
     ("ReEncrypt", "ResourceUnavailable.CmkArchived"),

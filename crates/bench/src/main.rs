@@ -1,7 +1,8 @@
 //! Measures Keyward through real signed HTTP, beside a bare axum server in the same run.
 //!
 //! `keyward-bench --server target/release/keyward [--seconds 5] [--connections 1,16,128,256]
-//! [--keys 100000] [--parts calls,pairs,half,together,access,scale] [--out FILE]`
+//! [--keys 100000] [--parts calls,pairs,half,together,access,scale,events] [--events 100000]
+//! [--database URL] [--out FILE]`
 //!
 //! Client and servers share the machine, so figures of different machines, or of different hours on a
 //! shared one, do not compare: the ratio to the bare server does.
@@ -9,6 +10,7 @@
 
 mod access;
 mod bare;
+mod events;
 mod half;
 mod load;
 mod measure;
@@ -89,6 +91,12 @@ async fn run(options: &Options) -> Result<(), Failure> {
         let scale = measure::scale(&options.server, options.keys).await?;
         scale.print();
         report.insert("scale".into(), json!(scale));
+    }
+    if wanted("events") {
+        println!();
+        let found = events::measure(&options.server, options.database.as_deref(), options.events).await?;
+        found.print();
+        report.insert("events".into(), json!(found));
     }
     if let Some(path) = &options.out {
         std::fs::write(path, format!("{:#}\n", serde_json::Value::Object(report)))?;

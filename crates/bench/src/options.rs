@@ -14,10 +14,14 @@ pub struct Options {
     pub duration: Duration,
     /// Over how many connections.
     pub connections: Vec<usize>,
-    /// Which parts are measured: `calls`, `pairs`, `half`, `together`, `access`, `scale`.
+    /// Which parts are measured: `calls`, `pairs`, `half`, `together`, `access`, `scale`, `events`.
     pub parts: Vec<String>,
     /// How many keys the large server has.
     pub keys: usize,
+    /// How many events the history has.
+    pub events: usize,
+    /// The PostgreSQL database that the history is in; otherwise SQLite.
+    pub database: Option<String>,
     /// Where the figures go, as JSON.
     pub out: Option<PathBuf>,
 }
@@ -30,8 +34,12 @@ impl Options {
             server: "target/release/keyward".into(),
             duration: Duration::from_secs(5),
             connections: vec![1, 16, 128, 256],
-            parts: ["calls", "pairs", "half", "together", "access", "scale"].map(String::from).into(),
+            parts: ["calls", "pairs", "half", "together", "access", "scale", "events"]
+                .map(String::from)
+                .into(),
             keys: 100_000,
+            events: 100_000,
+            database: None,
             out: None,
         };
         let mut arguments = arguments.peekable();
@@ -46,6 +54,8 @@ impl Options {
                 }
                 "--parts" => options.parts = value()?.split(',').map(String::from).collect(),
                 "--keys" => options.keys = value()?.parse()?,
+                "--events" => options.events = value()?.parse()?,
+                "--database" => options.database = Some(value()?),
                 "--out" => options.out = Some(value()?.into()),
                 _ => return Err(format!("unknown option {name}").into()),
             }

@@ -32,12 +32,22 @@ impl Server {
 
     /// Keyward on that data folder; also how long it took until it was ready.
     pub async fn keyward(binary: &Path, data: &Path) -> Result<(Self, Duration), Failure> {
+        Self::keyward_on(binary, data, None).await
+    }
+
+    /// The same, with a PostgreSQL database at that URL if one is given.
+    pub async fn keyward_on(
+        binary: &Path,
+        data: &Path,
+        database: Option<&str>,
+    ) -> Result<(Self, Duration), Failure> {
         let (http, https) = (free_port()?, free_port()?);
         let started = Instant::now();
         let process = Command::new(binary)
             .args(["serve", "--log-level", "error", "--data"])
             .arg(data)
             .args(["--http", &http.to_string(), "--listen", &https.to_string()])
+            .args(database.into_iter().flat_map(|url| ["--database", url]))
             .stdout(Stdio::null())
             .spawn()?;
         let server = Self { process, address: http };

@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Uin(pub u64);
 
+impl Uin {
+    /// The account of what happens in none: events of it are in the trail, and no account sees them.
+    pub const NOBODY: Self = Self(0);
+}
+
 impl fmt::Display for Uin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

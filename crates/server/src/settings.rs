@@ -144,6 +144,9 @@ settings! {
     "lockout.failures" lockout_failures: u32 = "5";
     /// For how long the sign-in is locked.
     "lockout.duration" lockout_duration: Duration = "15 min";
+    /// For how many days events are kept in the audit trail; 0 for ever. Older ones are dropped, whole days at a
+    /// time (UTC).
+    "audit_retention_days" audit_retention_days: u64 = "90";
     /// The form of the log on standard error.
     "log.format" log_format: LogFormat = "text";
     /// How much is logged; `debug` adds a line for every call.

@@ -108,6 +108,13 @@ async fn every_change_of_a_record_is_found() {
             Some(last),
         ),
         ("all blocks deleted", "DELETE FROM audit_block", Some(1)),
+        (
+            "the front cut off as if it were old",
+            "INSERT INTO audit_beginning SELECT chain, first_number, previous FROM audit_block
+             WHERE first_number = 5;
+             DELETE FROM audit_block WHERE first_number < 5",
+            None,
+        ),
         ("a chain of another name", "UPDATE audit_block SET chain = 'another'", Some(1)),
     ]);
 }

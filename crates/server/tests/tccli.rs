@@ -183,6 +183,46 @@ fn keep(server: &Server) -> (String, String) {
 }
 
 #[test]
+fn the_event_history_is_read_page_by_page() {
+    let server = Server::start(&[]);
+    let shell = Shell::new(&server);
+    let key = text(&shell.ok("CreateKey", &["--Alias", "first"])["KeyId"]).to_owned();
+    let encrypt = ["--KeyId", &key, "--Plaintext", PLAINTEXT];
+    let mut ids: Vec<_> =
+        (0..5).map(|_| text(&shell.ok("Encrypt", &encrypt)["RequestId"]).to_owned()).collect();
+    ids.reverse();
+    shell.refused("Decrypt", &["--CiphertextBlob", "x"], "InvalidParameterValue.InvalidCiphertext");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let (start, end) = ((now - 600).to_string(), (now + 600).to_string());
+    let search = |action: &str, attribute: &str, value: &str, more: &[&str]| {
+        let attributes = format!(r#"[{{"AttributeKey": "{attribute}", "AttributeValue": "{value}"}}]"#);
+        let mut command = command(&tccli(), &server, shell.home.path());
+        command.args(["cloudaudit", action, "--region", "ap-guangzhou", "--StartTime", &start]);
+        command.args(["--EndTime", &end, "--LookupAttributes", &attributes]).args(more);
+        command.args(["--endpoint", &format!("http://{}", server.http)]);
+        response(action, command.output().unwrap())
+    };
+    for action in ["LookUpEvents", "DescribeEvents"] {
+        let (mut found, mut token) = (Vec::new(), None::<String>);
+        loop {
+            let mut more = vec!["--MaxResults", "2"];
+            more.extend(token.iter().flat_map(|token| ["--NextToken", token]));
+            let page = search(action, "EventName", "Encrypt", &more);
+            let events = page["Events"].as_array().unwrap();
+            found.extend(events.iter().map(|event| text(&event["RequestID"]).to_owned()));
+            if page["ListOver"] == true {
+                break;
+            }
+            token =
+                Some(page["NextToken"].as_str().map_or_else(|| page["NextToken"].to_string(), str::to_owned));
+        }
+        assert_eq!(found, ids, "{action}");
+    }
+    let failed = search("DescribeEvents", "ApiErrorCode", "InvalidParameterValue.InvalidCiphertext", &[]);
+    assert_eq!(text(&failed["Events"][0]["EventName"]), "Decrypt");
+}
+
+#[test]
 fn keys_are_found_by_their_tags() {
     let server = Server::start(&[]);
     let shell = Shell::new(&server);

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_key;
 pub(crate) mod audit;
+pub(crate) mod audit_index;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
@@ -113,6 +114,8 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CloseSession(token_hash) => session::delete(sql, token_hash).await,
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
         Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
+        Change::IndexAudit(index) => audit_index::insert(sql, index).await,
+        Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
     }
 }
 

@@ -9,7 +9,10 @@ use keyward_store::{
     AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
     ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError,
     TagQuery, TagRecord, TemporaryKey, Unit,
-    audit::{Block, ChainId, Head},
+    audit::{
+        Beginning, Block, ChainId, Head,
+        index::{Element, Group, Span},
+    },
 };
 
 use crate::{
@@ -186,6 +189,46 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn audit_blocks(&self, chain: &ChainId, from: u64, limit: u32) -> Result<Vec<Block>, StoreError> {
         read!(self, sql => repo::audit::blocks(sql, chain, from, limit))
+    }
+
+    async fn audit_records(&self, chain: &ChainId, first: u64, last: u64) -> Result<Vec<Block>, StoreError> {
+        read!(self, sql => repo::audit::records(sql, chain, first, last))
+    }
+
+    async fn audit_beginnings(&self) -> Result<Vec<Beginning>, StoreError> {
+        read!(self, sql => repo::audit_index::beginnings(sql))
+    }
+
+    async fn audit_expired(
+        &self,
+        chain: &ChainId,
+        millis: i64,
+        records: u32,
+    ) -> Result<Option<Beginning>, StoreError> {
+        read!(self, sql => repo::audit_index::expired(sql, chain, millis, records))
+    }
+
+    async fn audit_indexed(&self, chain: &ChainId) -> Result<u64, StoreError> {
+        read!(self, sql => repo::audit_index::indexed(sql, chain))
+    }
+
+    async fn audit_groups(
+        &self,
+        chain: &ChainId,
+        before: u64,
+        time: &Span,
+        limit: u32,
+    ) -> Result<Vec<Group>, StoreError> {
+        read!(self, sql => repo::audit_index::groups(sql, chain, before, time, limit))
+    }
+
+    async fn audit_segments(
+        &self,
+        chain: &ChainId,
+        groups: (u64, u64),
+        element: &Element,
+    ) -> Result<Vec<(u64, u64)>, StoreError> {
+        read!(self, sql => repo::audit_index::segments(sql, chain, groups, element))
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {

@@ -5,7 +5,10 @@
 //! `SHA-256(hash of the one before || its number, 8 bytes big-endian || its line)`. What the first record of
 //! a block follows is `SHA-256(hash of the last record before || time of the block, 8 bytes big-endian)`, so
 //! that the time is bound as well; the first block of a chain follows 32 zero bytes. Each server writes a chain of its own, named by its [`ChainId`].
+//!
+//! Old records may be dropped from the front: then a [`Beginning`] keeps the hash that the rest follows.
 
+pub mod index;
 mod verify;
 
 use std::fmt;
@@ -63,6 +66,17 @@ pub struct Block {
     pub committed_at: i64,
     /// Its records, each with a line end.
     pub lines: Vec<u8>,
+}
+
+/// Where a chain begins since its oldest records were dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beginning {
+    /// Whose beginning.
+    pub chain: ChainId,
+    /// The number of its first record that is still there, or will be the first to come.
+    pub first: u64,
+    /// The hash of the last record that was dropped.
+    pub previous: Hash,
 }
 
 /// Where a chain ends.

@@ -8,7 +8,7 @@ use keyward_domain::{
 
 use crate::{
     AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
-    audit::Record,
+    audit::{Beginning, Record, index::GroupIndex},
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -156,6 +156,11 @@ pub enum Change {
         /// Which one goes on.
         keep: [u8; 32],
     },
+    /// The index of a group of audit records; [`crate::Conflict::Exists`] if it is there.
+    IndexAudit(Box<GroupIndex>),
+    /// The chain begins here from now on: its older records and what indexes them are dropped.
+    /// [`crate::Conflict::Stale`] if it does already, or later.
+    DropAudit(Beginning),
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod audit_index;
 pub mod data_key_lists;
 pub mod data_keys;
 pub mod destruction;
@@ -148,6 +149,12 @@ macro_rules! conformance_tests {
             audit::a_chain_fits_under_concurrent_commits,
             audit::a_chain_goes_on_after_reopening,
             audit::each_server_has_its_chain,
+            audit::records_are_read_with_the_blocks_that_hold_them,
+            audit::old_blocks_are_dropped_from_the_front,
+            audit::everything_old_can_be_dropped,
+            audit_index::groups_are_found_by_elements_and_time,
+            audit_index::a_group_is_indexed_once,
+            audit_index::an_index_goes_with_its_records,
             load::reopening_finds_everything,
             load::a_burst_of_a_thousand_units,
             load::one_of_many_racing_units_wins,

@@ -10,7 +10,10 @@ use keyward_domain::{
 use crate::{
     DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, ListedTag, Page, ResourceFilter, ResourceQuery,
     StoreError, TagQuery, TagRecord, Unit,
-    audit::{Block, ChainId, Head},
+    audit::{
+        Beginning, Block, ChainId, Head,
+        index::{Element, Group, Span},
+    },
 };
 
 /// A key with all its versions, and who uses it.
@@ -273,6 +276,44 @@ pub trait Store: Send + Sync {
     /// Blocks of a chain in order, beginning with the first whose first record is `from` or later;
     /// at most `limit`.
     async fn audit_blocks(&self, chain: &ChainId, from: u64, limit: u32) -> Result<Vec<Block>, StoreError>;
+
+    /// The blocks of a chain that hold the records from `first` to `last`, in order; those that were dropped are
+    /// left out.
+    async fn audit_records(&self, chain: &ChainId, first: u64, last: u64) -> Result<Vec<Block>, StoreError>;
+
+    /// Where chains begin whose oldest records were dropped.
+    async fn audit_beginnings(&self) -> Result<Vec<Beginning>, StoreError>;
+
+    /// Where the chain would begin if its oldest blocks were dropped, of those committed before `millis` as many
+    /// as hold `records` records, or a few more; `None` if its oldest block is younger.
+    async fn audit_expired(
+        &self,
+        chain: &ChainId,
+        millis: i64,
+        records: u32,
+    ) -> Result<Option<Beginning>, StoreError>;
+
+    /// The number of the last record of the chain that is indexed, 0 if none is.
+    async fn audit_indexed(&self, chain: &ChainId) -> Result<u64, StoreError>;
+
+    /// The indexed groups of a chain that begin before record `before` and have events of that time, newest
+    /// first; at most `limit`.
+    async fn audit_groups(
+        &self,
+        chain: &ChainId,
+        before: u64,
+        time: &Span,
+        limit: u32,
+    ) -> Result<Vec<Group>, StoreError>;
+
+    /// Which segments may have the element, for each group that begins with a record from `first` to `last`:
+    /// the group's first record, and a bit for each segment, the first the lowest.
+    async fn audit_segments(
+        &self,
+        chain: &ChainId,
+        groups: (u64, u64),
+        element: &Element,
+    ) -> Result<Vec<(u64, u64)>, StoreError>;
 
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.

@@ -134,6 +134,7 @@ impl World {
             session_idle_seconds: 600,
             sign_in_failures: 3,
             sign_in_lock_seconds: 900,
+            audit_retention_days: 0,
         };
         change(&mut settings);
         let service = Arc::new(Service::new(Deps {

@@ -374,5 +374,6 @@ fn settings() -> Settings {
         session_idle_seconds: 600,
         sign_in_failures: 3,
         sign_in_lock_seconds: 900,
+        audit_retention_days: 0,
     }
 }

@@ -1,8 +1,11 @@
 //! `keyward audit verify`: does every record of the audit trail stand where it stood?
 
+use std::collections::HashMap;
+
+use keyward_api::events::dropped;
 use keyward_store::{
     Store, StoreError,
-    audit::{ChainId, Finding, Head, Verifier},
+    audit::{Beginning, Block, ChainId, Finding, Head, Verifier},
 };
 
 use crate::{
@@ -21,6 +24,21 @@ enum Stopped {
     Storage(StoreError),
 }
 
+impl From<Finding> for Stopped {
+    fn from(finding: Finding) -> Self {
+        Self::Finding(finding)
+    }
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// What the chains say about records that were dropped: for each chain where it began after the last time.
+type Statements = HashMap<ChainId, Beginning>;
+
 /// Checks every chain and gives a report.
 ///
 /// # Errors
@@ -38,13 +56,23 @@ pub async fn verify(settings: &Settings) -> Result<String, Failure> {
         return Err(misfit(&own, &"the chain of this data folder is missing"));
     }
     let (mut report, mut records) = (String::new(), 0);
+    let (mut statements, mut begun) = (Statements::new(), Vec::new());
     for head in &heads {
-        let checked = verify_chain(&*store, head).await.map_err(|stopped| match stopped {
-            Stopped::Finding(finding) => misfit(&head.chain, &finding),
-            Stopped::Storage(error) => failed(error),
-        })?;
-        report.push_str(&format!("chain {}: {checked} records fit\n", head.chain));
+        let (checked, beginning) =
+            verify_chain(&*store, head, &mut statements).await.map_err(|stopped| match stopped {
+                Stopped::Finding(finding) => misfit(&head.chain, &finding),
+                Stopped::Storage(error) => failed(error),
+            })?;
+        let from = beginning.as_ref().map_or_else(String::new, |b| format!(", from record {} on", b.first));
+        report.push_str(&format!("chain {}: {checked} records fit{from}\n", head.chain));
         records += checked;
+        begun.extend(beginning);
+    }
+    // A chain may begin late only if one of them says so: somebody could have cut off its front.
+    if let Some(cut) = begun.iter().find(|beginning| statements.get(&beginning.chain) != Some(beginning)) {
+        let what =
+            format!("begins with record {}, but no record says that those before were dropped", cut.first);
+        return Err(misfit(&cut.chain, &what));
     }
     Ok(format!("{report}{records} records in {} chains fit.\n", heads.len()))
 }
@@ -53,33 +81,80 @@ fn misfit(chain: &ChainId, what: &dyn std::fmt::Display) -> Failure {
     Failure::found(format!("the audit trail does not fit: chain {chain}, {what}"))
 }
 
+/// Checks a chain from where it begins, and tells how many records it has and where it begins if old ones were dropped.
+/// A running server may drop more meanwhile; then the check begins anew.
+async fn verify_chain(
+    store: &dyn Store,
+    head: &Head,
+    statements: &mut Statements,
+) -> Result<(u64, Option<Beginning>), Stopped> {
+    let mut beginning = beginning_of(store, &head.chain).await?;
+    loop {
+        let verifier = beginning.as_ref().map_or_else(Verifier::new, Verifier::after);
+        let outcome = verify_from(store, verifier, head, statements).await;
+        let now = beginning_of(store, &head.chain).await?;
+        if now == beginning {
+            return Ok((outcome?, beginning));
+        }
+        beginning = now;
+    }
+}
+
+async fn beginning_of(store: &dyn Store, chain: &ChainId) -> Result<Option<Beginning>, StoreError> {
+    Ok(store.audit_beginnings().await?.into_iter().find(|beginning| beginning.chain == *chain))
+}
+
 /// Checks a chain up to its head, then what stands behind that. A running server appends blocks and
 /// moves the head in one commit, so a head that is read after some blocks is never before them.
-async fn verify_chain(store: &dyn Store, head: &Head) -> Result<u64, Stopped> {
-    let mut verifier = Verifier::new();
-    walk(store, &mut verifier, &head.chain, head.last).await?;
-    verifier.end(head).map_err(Stopped::Finding)?;
-    let behind = store.audit_blocks(&head.chain, head.last + 1, 1).await.map_err(Stopped::Storage)?;
-    behind.iter().try_for_each(|block| verifier.block(block)).map_err(Stopped::Finding)?;
-    let heads = store.audit_heads().await.map_err(Stopped::Storage)?;
+async fn verify_from(
+    store: &dyn Store,
+    mut verifier: Verifier,
+    head: &Head,
+    statements: &mut Statements,
+) -> Result<u64, Stopped> {
+    // Everything that the head knows may have been dropped meanwhile.
+    if verifier.last() <= head.last {
+        walk(store, &mut verifier, &head.chain, head.last, statements).await?;
+        verifier.end(head)?;
+    }
+    let behind = store.audit_blocks(&head.chain, verifier.last() + 1, 1).await?;
+    behind.iter().try_for_each(|block| check(&mut verifier, block, statements))?;
+    let heads = store.audit_heads().await?;
     let moved = heads.into_iter().find(|moved| moved.chain == head.chain).unwrap_or_else(|| head.clone());
-    walk(store, &mut verifier, &head.chain, moved.last).await?;
-    verifier.end(&moved).map_err(Stopped::Finding)?;
+    walk(store, &mut verifier, &head.chain, moved.last, statements).await?;
+    verifier.end(&moved)?;
     Ok(verifier.checked())
 }
 
 /// Checks the blocks up to a record, as far as there are any.
-async fn walk(store: &dyn Store, verifier: &mut Verifier, chain: &ChainId, last: u64) -> Result<(), Stopped> {
-    while verifier.checked() < last {
-        let from = verifier.checked() + 1;
-        let blocks = store.audit_blocks(chain, from, PAGE).await.map_err(Stopped::Storage)?;
+async fn walk(
+    store: &dyn Store,
+    verifier: &mut Verifier,
+    chain: &ChainId,
+    last: u64,
+    statements: &mut Statements,
+) -> Result<(), Stopped> {
+    while verifier.last() < last {
+        let blocks = store.audit_blocks(chain, verifier.last() + 1, PAGE).await?;
         if blocks.is_empty() {
             return Ok(());
         }
         for block in &blocks {
-            if verifier.checked() < last {
-                verifier.block(block).map_err(Stopped::Finding)?;
+            if verifier.last() < last {
+                check(verifier, block, statements)?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Checks a block, and notes what it says about records that were dropped.
+fn check(verifier: &mut Verifier, block: &Block, statements: &mut Statements) -> Result<(), Finding> {
+    verifier.block(block)?;
+    for statement in block.lines.split(|&byte| byte == b'\n').filter_map(dropped) {
+        let known = statements.entry(statement.chain.clone()).or_insert_with(|| statement.clone());
+        if known.first < statement.first {
+            *known = statement;
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ pub async fn explain(settings: &Settings, request_id: &str) -> Result<String, Fa
     let failed = |e| database::failed(&folder, settings, e);
     let root = store.root().await.map_err(failed)?;
     let account = root.ok_or_else(|| Failure::unusable("the database has no account yet"))?.uin;
-    let event = keyward_api::trail::find(&*store, account, request_id)
+    let event = keyward_api::events::find(&*store, account, request_id)
         .await
         .map_err(|error| Failure::unusable(error.cause.unwrap_or_else(|| error.code.to_string())))?;
     let event = event.ok_or_else(|| Failure::found(format!("no call has the request id {request_id}")))?;

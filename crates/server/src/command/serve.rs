@@ -171,6 +171,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         session_idle_seconds: seconds(settings.session_idle),
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
+        audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
     }
 }
 

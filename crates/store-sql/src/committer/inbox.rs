@@ -70,6 +70,7 @@ fn size(waiting: &Waiting) -> usize {
             BYTES_OF_CHANGE + version.wrapped.len()
         }
         Change::PutImportParameters(parameters) => BYTES_OF_CHANGE + parameters.wrapped.len(),
+        Change::IndexAudit(index) => index.pages.iter().map(Vec::len).sum(),
         _ => BYTES_OF_CHANGE,
     };
     waiting.unit.record.as_bytes().len() + waiting.unit.changes.iter().map(of_change).sum::<usize>()

@@ -95,6 +95,24 @@ pub(crate) async fn blocks<S: Sql>(
     Ok(rows.into_iter().map(block_from_row).collect::<Result<_, _>>()?)
 }
 
+/// The blocks of a chain that hold the records from `first` to `last`, in order.
+pub(crate) async fn records<S: Sql>(
+    sql: &mut S,
+    chain: &ChainId,
+    first: u64,
+    last: u64,
+) -> Result<Vec<Block>, SqlError> {
+    let rows = sql
+        .query(
+            "SELECT * FROM audit_block WHERE chain = $1 AND first_number >= coalesce((SELECT max(first_number) \
+             FROM audit_block WHERE chain = $1 AND first_number <= $2), $2) AND first_number <= $3 \
+             ORDER BY first_number",
+            &[chain.0.as_str().into(), first.into(), last.into()],
+        )
+        .await?;
+    Ok(rows.into_iter().map(block_from_row).collect::<Result<_, _>>()?)
+}
+
 fn head_from_row(mut row: Row) -> Result<Head, StoreError> {
     Ok(Head {
         chain: ChainId(row.text("chain")?),

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::{Block, Hash, Head, begin_block, chain};
+use super::{Beginning, Block, Hash, Head, begin_block, chain};
 
 /// Walks the blocks of one chain in order.
 #[derive(Debug)]
 pub struct Verifier {
+    dropped: u64,
     last: u64,
     hash: Hash,
 }
@@ -29,12 +30,23 @@ impl fmt::Display for Finding {
 impl Verifier {
     /// Begins before the first record of a chain.
     pub fn new() -> Self {
-        Self { last: 0, hash: super::GENESIS }
+        Self { dropped: 0, last: 0, hash: super::GENESIS }
     }
 
-    /// The number of records that were found to fit.
-    pub fn checked(&self) -> u64 {
+    /// Begins behind the records that were dropped.
+    pub fn after(beginning: &Beginning) -> Self {
+        let dropped = beginning.first.saturating_sub(1);
+        Self { dropped, last: dropped, hash: beginning.previous }
+    }
+
+    /// The number of the last record that was found to fit.
+    pub fn last(&self) -> u64 {
         self.last
+    }
+
+    /// How many records were found to fit.
+    pub fn checked(&self) -> u64 {
+        self.last - self.dropped
     }
 
     /// Checks the next block.
@@ -166,6 +178,19 @@ mod tests {
         let mut swapped = blocks.clone();
         swapped.swap(1, 2);
         assert_eq!(verify(&swapped, &head).unwrap_err().record, 2);
+    }
+
+    #[test]
+    fn what_is_left_of_a_chain_fits_behind_what_was_dropped() {
+        let (blocks, head) = a_chain();
+        let beginning =
+            Beginning { chain: head.chain.clone(), first: blocks[2].first, previous: blocks[2].previous };
+        let mut verifier = Verifier::after(&beginning);
+        blocks[2..].iter().try_for_each(|block| verifier.block(block)).unwrap();
+        verifier.end(&head).unwrap();
+        assert_eq!((verifier.last(), verifier.checked()), (15, 12));
+        let other = Beginning { previous: blocks[1].previous, ..beginning };
+        assert_eq!(Verifier::after(&other).block(&blocks[2]).unwrap_err().record, blocks[2].first);
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::{
     access::Why,
     action::{Action, Cx, Done, Kind, Scope},
     cam_resource::CamResource,
-    trail,
 };
 
 /// Tells why policies refused a call of the account: which statement denied it, or which permission was missing, with
@@ -45,7 +44,7 @@ impl Action for ExplainRefusal {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let event = trail::find(&*cx.service.store, cx.caller.account, &self.refused_request_id).await?;
+        let event = cx.service.event(cx.caller.account, &self.refused_request_id).await?;
         let found = event.as_ref().and_then(|event| {
             let who = &event["userIdentity"];
             let explanation = serde_json::from_value(event["authorization"].clone()).ok()?;

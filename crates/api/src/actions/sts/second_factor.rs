@@ -63,5 +63,5 @@ pub fn show(cx: &Cx<'_>, serial: Option<&str>, code: Option<&TokenCode>) -> ApiR
         .service
         .show_factor(&cx.directory, uin, &code.0, cx.origin)
         .map_err(|error| ApiError { code: "FailedOperation.CheckMFAError".into(), ..error })?;
-    sign_in::put_factor(&cx.directory, uin, Some(shown.0)).map(Some)
+    sign_in::put_factor(&cx.directory, uin, Some(shown)).map(Some)
 }
