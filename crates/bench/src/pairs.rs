@@ -45,27 +45,33 @@ pub async fn calls(binary: &Path, duration: Duration) -> Result<Vec<Row>, Failur
     let (server, _) = Server::keyward(binary, folder.path()).await?;
     let client = Client { credentials: server::credentials(folder.path())?, server };
     let families = families(&client).await?;
-    let mut rounds: Vec<(Vec<Outcome>, Vec<f64>, Vec<f64>)> =
-        families.iter().map(|_| Default::default()).collect();
+    let mut rounds: Vec<Rounds> = families.iter().map(|_| Rounds::default()).collect();
     let each = duration / ROUNDS;
     let cores = f64::from(u32::try_from(std::thread::available_parallelism()?.get())?);
     for _ in 0..ROUNDS {
-        for (family, (outcomes, ratios, per_core)) in families.iter().zip(&mut rounds) {
+        for (family, rounds) in families.iter().zip(&mut rounds) {
             let bare = bare(family, each / 4)?;
             let load = CpuTime::now();
             let outcome = repeated(client.server.address, CONNECTIONS, each, family.request.clone()).await?;
             let left = cores - load.spent().as_secs_f64() / outcome.took.as_secs_f64();
-            per_core.push(outcome.per_second() / left / bare);
-            ratios.push(outcome.per_second() / bare);
-            outcomes.push(outcome);
+            rounds.per_core.push(outcome.per_second() / left / bare);
+            rounds.ratios.push(outcome.per_second() / bare);
+            rounds.outcomes.push(outcome);
         }
     }
-    let rows = families.iter().zip(rounds);
-    let row = |(family, (outcomes, ratios, per_core)): (&Family, (Vec<Outcome>, Vec<f64>, Vec<f64>))| {
-        let row = Row::of(family.call, CONNECTIONS, outcomes, ratios)?;
-        Ok(Row { per_core_left: Some(median(per_core)), ..row })
+    let row = |(family, rounds): (&Family, Rounds)| {
+        let row = Row::of(family.call, CONNECTIONS, rounds.outcomes, rounds.ratios)?;
+        Ok(Row { per_core_left: Some(median(rounds.per_core)), ..row })
     };
-    rows.map(row).collect()
+    families.iter().zip(rounds).map(row).collect()
+}
+
+/// What the rounds of one family gave.
+#[derive(Default)]
+struct Rounds {
+    outcomes: Vec<Outcome>,
+    ratios: Vec<f64>,
+    per_core: Vec<f64>,
 }
 
 /// Processor time of this process, which is what the load takes.
