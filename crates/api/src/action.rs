@@ -129,7 +129,8 @@ pub struct Done<R> {
     pub response: R,
     /// What changes; committed with the audit record, before the reply.
     pub changes: Vec<Change>,
-    /// The resource ids of what it touched beyond its scope, for the audit trail: the new key of CreateKey.
+    /// What it touched beyond its scope, as last segments of resource names, for the audit trail: the new key of
+    /// CreateKey.
     pub touched: Vec<String>,
     /// Room for what it creates, held until the commit.
     pub reserved: Option<Reservation>,
@@ -144,6 +145,12 @@ impl<R> Done<R> {
     /// Done, if this is committed.
     pub fn changing(response: R, changes: Vec<Change>) -> Self {
         Self { response, changes, touched: Vec::new(), reserved: None }
+    }
+
+    /// It was about this as well, for the audit trail: the last segment of a resource name.
+    pub fn touching(mut self, path: String) -> Self {
+        self.touched.push(path);
+        self
     }
 }
 

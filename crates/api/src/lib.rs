@@ -22,6 +22,7 @@ mod local_time;
 pub mod openapi;
 mod pairs;
 pub mod param;
+mod passwords;
 pub mod pipeline;
 mod products;
 mod quota;

@@ -8,8 +8,8 @@
 //! [ticket](tickets) that is good for the next step and nothing else.
 
 mod call;
+mod choose_password;
 mod lockout;
-mod passwords;
 mod second_factor;
 mod sessions;
 mod steps;

@@ -6,6 +6,7 @@ use keyward_domain::{DataKeyId, KeyId, Region, Uin, directory::Directory, resour
 use crate::{
     access::PermittedDataKey,
     action::{Cx, Scope},
+    cam_resource::CamResource,
     param::Params,
     service::Keyrings,
 };
@@ -94,13 +95,14 @@ pub fn touched(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
     let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
     let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
     let tagged = cx.permit.all_tagged().map(|found| found.resource.resource_id());
-    let all = keys.chain(data_keys).chain(tagged).chain(beyond.iter().cloned());
-    let names: Vec<_> = all.map(|id| format!("key/{id}")).collect();
+    let ids = keys.chain(data_keys).chain(tagged);
+    let names: Vec<_> = ids.map(|id| format!("key/{id}")).chain(beyond.iter().cloned()).collect();
     (!names.is_empty()).then_some(names)
 }
 
 /// The names of things of the directory that a call is about; `None` if it is about none.
 pub fn in_directory(directory: &Directory, caller: Uin, scope: &Scope) -> Option<Vec<String>> {
     let Scope::Cam(resources) = scope else { return None };
-    Some(resources.iter().map(|resource| resource.path(directory, caller)).collect())
+    let paths = resources.iter().filter(|resource| **resource != CamResource::Any);
+    Some(paths.map(|resource| resource.path(directory, caller)).collect())
 }

@@ -347,9 +347,12 @@ async fn the_trail_tells_whom_calls_were_about() {
     let world = World::new().await;
     let (uin, _) = world.add_user("a").await;
     let group = world.ok("CreateGroup", json!({"GroupName": "g"})).await["GroupId"].clone();
+    assert_eq!(world.records().await.last().unwrap()["resources"], json!([format!("groupid/{group}")]));
+    let new = world.ok("AddUser", json!({"Name": "b"})).await["Uin"].clone();
+    assert_eq!(world.records().await.last().unwrap()["resources"], json!([format!("uin/{new}")]));
     for (action, params, resources) in [
         ("GetUser", json!({"Name": "a"}), json!([format!("uin/{uin}")])),
-        ("ListUsers", json!({}), json!(["*"])),
+        ("ListUsers", json!({}), json!([])),
         ("ListAccessKeys", json!({}), json!([format!("uin/{ROOT}")])),
         (
             "AddUserToGroup",

@@ -600,7 +600,7 @@ async fn the_trail_names_the_resource_in_full() {
     let asked = with(target(&[&one, &two]), json!({"TagKey": "env", "TagValue": "prod"}));
     world.ok("CreateTag", json!({"TagKey": "env", "TagValue": "prod"})).await;
     let created = world.records().await.pop().unwrap();
-    assert_eq!((&created["resourceType"], &created["resources"]), (&json!("tag"), &json!(["*"])));
+    assert_eq!((&created["resourceType"], &created["resources"]), (&json!("tag"), &json!([])));
     world.ok("AttachResourcesTag", asked).await;
     let last = world.records().await.pop().unwrap();
     assert_eq!((&last["eventName"], &last["actionType"]), (&json!("AttachResourcesTag"), &json!("Write")));

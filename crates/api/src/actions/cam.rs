@@ -62,7 +62,6 @@ mod list_users_for_group;
 mod lists;
 mod parameters;
 mod password_rules;
-mod passwords;
 mod policy;
 mod policy_ref;
 mod provider;

@@ -1,7 +1,6 @@
 //! Parameter values that several actions share.
 
 mod asymmetric;
-mod password;
 mod secret_input;
 mod tags;
 
@@ -18,7 +17,6 @@ use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 pub use asymmetric::{AsymmetricCiphertext, KemBlob, MessageType, SignatureValue, SignedMessage};
-pub use password::Password;
 pub use secret_input::SecretInput;
 pub use tags::{Tag, TagFilter, tag_filters};
 

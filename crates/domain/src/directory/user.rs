@@ -56,6 +56,12 @@ pub struct Attached {
 }
 
 impl User {
+    /// The hashes of the passwords that the rule forbids to use again, newest first; `current` is the one of now.
+    pub fn last_passwords(&self, rule: &PasswordRule, current: Option<&str>) -> Vec<String> {
+        let before = self.old_passwords.iter().map(String::as_str);
+        current.into_iter().chain(before).take(rule.remembered as usize).map(str::to_owned).collect()
+    }
+
     /// Another password was set: the hash of the one before is kept as long as the rule forbids using it again.
     /// The current one counts among those that cannot be used again, so one less is kept of the others.
     pub fn change_password(&mut self, rule: &PasswordRule, before: Option<String>, now: UnixSeconds) {
@@ -101,6 +107,8 @@ mod tests {
         }
         let kept = ["3".to_owned(), "2".to_owned()];
         assert_eq!((user.old_passwords.as_slice(), user.password_set_at.0), (&kept[..], 4));
+        assert_eq!(user.last_passwords(&rule(3), Some("4")), ["4", "3", "2"]);
+        assert_eq!(user.last_passwords(&rule(2), Some("4")), ["4", "3"]);
         user.change_password(&rule(0), Some("4".into()), UnixSeconds(5));
         assert!(user.old_passwords.is_empty());
     }

@@ -37,7 +37,7 @@ pub const PRESETS: [Preset; 7] = [
         name: "AdministratorAccess",
         description: Text {
             en: "Everything: users and their permissions, finance, and all resources",
-            zh: "该策略允许您管理账户内所有用户及其权限、财务相关的信息、云服务资产",
+            zh: "全部权限：用户与权限、财务以及所有资源",
         },
         document: r#"{"version":"2.0","statement":[{"effect":"allow","action":"*","resource":"*"}]}"#,
     },
@@ -46,7 +46,7 @@ pub const PRESETS: [Preset; 7] = [
         name: "QCloudResourceFullAccess",
         description: Text {
             en: "All resources, but neither access management nor finance",
-            zh: "该策略允许您管理账户内所有云服务资产，访问管理与财务除外",
+            zh: "所有资源的全部权限，但不含访问管理与财务",
         },
         document: r#"{"version":"2.0","statement":[
             {"effect":"allow","action":"*","resource":"*"},
@@ -55,9 +55,7 @@ pub const PRESETS: [Preset; 7] = [
     Preset {
         id: 3,
         name: "QCloudFinanceFullAccess",
-        description: Text {
-            en: "Finance: bills and payments", zh: "该策略允许您管理账户内财务相关的内容"
-        },
+        description: Text { en: "Finance: bills and payments", zh: "财务：账单与付款" },
         document: r#"{"version":"2.0","statement":[{"effect":"allow","action":"finance:*","resource":"*"}]}"#,
     },
     // Reading is no reason to get secrets: what hands out plaintext, private keys or credentials is left out here and
@@ -67,7 +65,7 @@ pub const PRESETS: [Preset; 7] = [
         name: "ReadOnlyAccess",
         description: Text {
             en: "Read-only access to everything, except secrets",
-            zh: "该策略允许您只读访问账户内所有云服务资产，密钥明文与凭证除外",
+            zh: "所有资源的只读权限，但不含密钥明文与凭证",
         },
         document: r#"{"version":"2.0","statement":[{"effect":"allow","action":[
             "kms:List*","kms:DescribeKey","kms:DescribeKeys","kms:DescribeDataKey","kms:DescribeDataKeys",
@@ -84,7 +82,7 @@ pub const PRESETS: [Preset; 7] = [
         name: "QcloudKMSFullAccess",
         description: Text {
             en: "Full read-write access to Key Management Service (KMS)",
-            zh: "密钥管理系统（KMS）全读写访问权限",
+            zh: "密钥管理（KMS）的全部权限",
         },
         document: r#"{"version":"2.0","statement":[{"effect":"allow","action":["kms:*"],"resource":"*"}]}"#,
     },
@@ -93,7 +91,7 @@ pub const PRESETS: [Preset; 7] = [
         name: "QcloudKMSReadOnlyAccess",
         description: Text {
             en: "Read-only access to Key Management Service (KMS), except secrets",
-            zh: "密钥管理系统（KMS）只读访问权限，密钥明文除外",
+            zh: "密钥管理（KMS）的只读权限，但不含密钥明文",
         },
         document: r#"{"version":"2.0","statement":[{"effect":"allow","action":[
             "kms:List*","kms:DescribeKey","kms:DescribeKeys","kms:DescribeDataKey","kms:DescribeDataKeys",
@@ -106,7 +104,7 @@ pub const PRESETS: [Preset; 7] = [
         name: "QcloudKMSCreatorFullAccess",
         description: Text {
             en: "Full access to the Key Management Service (KMS) resources that one has created, creating and listing",
-            zh: "密钥管理系统（KMS）资源创建者对其所创建资源的全读写访问权限，以及创建与列表权限",
+            zh: "对自己创建的 KMS 资源的全部权限，以及创建与列表权限",
         },
         document: r#"{"version":"2.0","statement":[
             {"effect":"allow","action":["kms:*"],"resource":"qcs::kms:::key/creatorUin/${uin}/*"},

@@ -11,12 +11,13 @@ use keyward_store::{Change, Principal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{access_keys, common::directory_change, parameters::Flag, passwords, users};
+use super::{access_keys, common::directory_change, parameters::Flag, users};
 use crate::{
     ApiError, ApiResult, Service,
     action::{Action, Cx, Done, Kind, Scope},
     cam_resource::CamResource,
-    param::types::{Password, SecretText},
+    param::types::{SecretInput, SecretText},
+    passwords,
 };
 
 /// Makes a sub-account. It may do nothing until a policy is attached to it or to a group that it joins.
@@ -33,7 +34,7 @@ pub struct AddUser {
     use_api: Option<Flag>,
     /// Its password, by the account's password rule. Without one, a random one is made for a sub-account that may
     /// sign in, and told once in the response.
-    password: Option<Password>,
+    password: Option<SecretInput>,
     /// 1: it must choose another password when it signs in first; 0 (the default): it need not.
     need_reset_password: Option<Flag>,
     /// Its telephone number: up to 20 digits.
@@ -94,18 +95,18 @@ impl Action for AddUser {
         user.need_reset_password = self.need_reset_password.unwrap_or_default().0;
 
         let made_up = match &self.password {
-            Some(given) => passwords::check(rule, given).map(|()| None)?,
-            None if user.console_login => Some(passwords::make_up(rule, &*cx.service.random)?),
-            None => None,
+            None if user.console_login => Some(Arc::new(passwords::make_up(rule, &*cx.service.random)?)),
+            _ => None,
         };
-        let password_hash = match self.password.as_ref().or(made_up.as_ref()) {
-            Some(password) => Some(cx.service.hash_password(password).await?),
+        let password = self.password.as_ref().map(SecretInput::share).or_else(|| made_up.clone());
+        let password_hash = match password {
+            Some(password) => Some(cx.service.new_password(rule, Vec::new(), password, "Password").await?),
             None => None,
         };
         let mut response = Response {
             uin,
             name: user.name.clone(),
-            password: made_up.map(Password::into_reply).unwrap_or_default(),
+            password: made_up.as_deref().map(SecretText::ascii).unwrap_or_default(),
             secret_id: String::new(),
             secret_key: SecretText::default(),
             uid: user.uid,
@@ -129,7 +130,7 @@ impl Action for AddUser {
             response.secret_key = SecretText::ascii(&secret);
             changes.push(Change::CreateAccessKey(key));
         }
-        Ok(Done::changing(response, changes))
+        Ok(Done::changing(response, changes).touching(CamResource::User(uin).path(directory, cx.caller.uin)))
     }
 }
 

@@ -69,6 +69,7 @@ impl Action for CreateGroup {
         };
         let group_id = group.id;
         let change = directory.put([Entry::Group(Arc::new(group))]);
-        Ok(Done::changing(Response { group_id }, vec![directory_change(change)]))
+        let path = CamResource::Group(group_id).path(directory, cx.caller.uin);
+        Ok(Done::changing(Response { group_id }, vec![directory_change(change)]).touching(path))
     }
 }

@@ -90,6 +90,7 @@ impl Action for CreateOIDCConfig {
         }
         let provider = self.given().provider(IdentityProvider::new(cx.now));
         let change = directory.put([Entry::Provider(Arc::new(provider))]);
-        Ok(Done::changing(Empty {}, vec![directory_change(change)]))
+        let path = CamResource::Provider(self.name.as_str().to_owned()).path(&cx.directory, cx.caller.uin);
+        Ok(Done::changing(Empty {}, vec![directory_change(change)]).touching(path))
     }
 }

@@ -106,6 +106,7 @@ impl Action for CreatePolicy {
             tags,
             parsed: Parsed::default(),
         };
-        Ok(Done::changing(Response { policy_id }, put(cx, policy)))
+        let path = CamResource::Policy(policy_id).path(&cx.directory, cx.caller.uin);
+        Ok(Done::changing(Response { policy_id }, put(cx, policy)).touching(path))
     }
 }

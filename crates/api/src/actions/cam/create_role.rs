@@ -105,8 +105,9 @@ impl Action for CreateRole {
             ));
         }
         let role_id = role.id.to_string();
+        let path = CamResource::RoleNamed(role.name.clone()).path(directory, cx.caller.uin);
         let change = directory.put([Entry::Role(Arc::new(role))]);
-        Ok(Done::changing(Response { role_id }, vec![directory_change(change)]))
+        Ok(Done::changing(Response { role_id }, vec![directory_change(change)]).touching(path))
     }
 }
 

@@ -7,12 +7,12 @@ use keyward_store::{Change, Principal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{common::directory_change, parameters::Flag, passwords, users};
+use super::{common::directory_change, parameters::Flag, users};
 use crate::{
     ApiError, ApiResult,
     action::{Action, Cx, Done, Empty, Kind, Scope},
     cam_resource::CamResource,
-    param::types::Password,
+    param::types::SecretInput,
 };
 
 /// Changes a sub-account; what is not given stays. A new password, and taking away console sign-in, end its console
@@ -27,7 +27,7 @@ pub struct UpdateUser {
     /// 1: it may sign in to the console, if it has a password; 0: it may not.
     console_login: Option<Flag>,
     /// Its new password, by the account's password rule.
-    password: Option<Password>,
+    password: Option<SecretInput>,
     /// 1: it must choose another password when it signs in next; 0: it need not, which is so too when only a
     /// password is given.
     need_reset_password: Option<Flag>,
@@ -93,16 +93,13 @@ impl UpdateUser {
     }
 
     /// Sets the password, if the rule of the account and the passwords before allow it.
-    async fn change_password(&self, cx: &Cx<'_>, user: &mut User, password: &Password) -> ApiResult<Change> {
+    async fn change_password(&self, cx: &Cx<'_>, user: &mut User, new: &SecretInput) -> ApiResult<Change> {
         let rule = &cx.directory.settings().password_rule;
-        passwords::check(rule, password)?;
         let principal = cx.service.store.principal(user.uin).await?;
         let principal = principal.ok_or_else(|| ApiError::internal("a sub-account has no principal"))?;
-        let before = principal.password_hash;
-        let last = before.iter().chain(&user.old_passwords).take(rule.remembered as usize);
-        cx.service.refuse_old_password(password, last.cloned().collect()).await?;
-        user.change_password(rule, before, cx.now);
-        let password_hash = Some(cx.service.hash_password(password).await?);
-        Ok(Change::UpdatePrincipal(Principal { password_hash, ..principal }))
+        let old = user.last_passwords(rule, principal.password_hash.as_deref());
+        let hash = cx.service.new_password(rule, old, new.share(), "Password").await?;
+        user.change_password(rule, principal.password_hash, cx.now);
+        Ok(Change::UpdatePrincipal(Principal { password_hash: Some(hash), ..principal }))
     }
 }

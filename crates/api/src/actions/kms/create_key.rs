@@ -129,7 +129,7 @@ impl Action for CreateKey {
             tag_msg: tags::message(&tags),
             hsm_cluster_id: "",
         };
-        let touched = vec![resource::key_resource_id(key.creator, key.id)];
+        let touched = vec![resource::key_path(key.creator, key.id)];
         let changes = vec![Change::CreateKey { key: Box::new(key), version, tags }];
         Ok(Done { response, changes, touched, reserved: Some(reserved) })
     }

@@ -183,7 +183,7 @@ impl Action for GenerateDataKey {
         };
         let kept = kept.keep(cx).await?;
         response.data_key_id = kept.id.to_string();
-        let (changes, touched) = (vec![kept.change], vec![kept.resource_id]);
+        let (changes, touched) = (vec![kept.change], vec![kept.path]);
         Ok(Done { response, changes, touched, reserved: Some(kept.reserved) })
     }
 }

@@ -68,7 +68,7 @@ impl Action for GetDataKeyPlaintext {
         let recipient = (self.encryption_public_key.as_ref(), self.encryption_algorithm.as_deref());
         let plaintext = recipient::wrap(recipient, secret.expose(), &*cx.service.random).map_err(of_value)?;
         // The CMK was used, so its trail tells that too.
-        let touched = vec![resource::key_resource_id(cmk.key.creator, cmk.key.id)];
+        let touched = vec![resource::key_path(cmk.key.creator, cmk.key.id)];
         Ok(Done { touched, ..Done::reply(Response { plaintext }) })
     }
 }

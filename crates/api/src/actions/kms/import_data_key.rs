@@ -216,8 +216,8 @@ impl Action for ImportDataKey {
             context: Vec::new(),
             tags,
         };
-        let Kept { id, change, resource_id, reserved } = data_key.keep(cx).await?;
+        let Kept { id, change, path, reserved } = data_key.keep(cx).await?;
         let response = Response { key_id: key, data_key_id: id, tag_code: tags::SAVED, tag_msg };
-        Ok(Done { response, changes: vec![change], touched: vec![resource_id], reserved: Some(reserved) })
+        Ok(Done { response, changes: vec![change], touched: vec![path], reserved: Some(reserved) })
     }
 }

@@ -40,7 +40,7 @@ pub struct Kept {
     /// For [`crate::action::Done::changes`].
     pub change: Change,
     /// For [`crate::action::Done::touched`].
-    pub resource_id: String,
+    pub path: String,
     /// For [`crate::action::Done::reserved`].
     pub reserved: Reservation,
 }
@@ -69,9 +69,9 @@ impl NewDataKey {
             created_at: cx.now,
             revision: 1,
         };
-        let resource_id = resource::key_resource_id(data_key.creator, id);
+        let path = resource::key_path(data_key.creator, id);
         let Self { ciphertext, context, tags, .. } = self;
         let record = DataKeyRecord { data_key, ciphertext, context, tags };
-        Ok(Kept { id, change: Change::CreateDataKey(Box::new(record)), resource_id, reserved })
+        Ok(Kept { id, change: Change::CreateDataKey(Box::new(record)), path, reserved })
     }
 }

@@ -25,10 +25,10 @@ impl SecretInput {
 
 impl Rule for SecretInput {
     const CODE: &'static str = "InvalidParameter";
-    const MUST: Text = Text { en: "must have 1 to 1024 bytes", zh: "必须是 1 到 1024 字节" };
+    const MUST: Text = Text { en: "must have at most 1024 bytes", zh: "至多 1024 字节" };
 
     fn parse(text: &str) -> Option<Self> {
-        (1..=1024).contains(&text.len()).then(|| Self(Arc::new(Secret::new(text.as_bytes().to_vec()))))
+        (text.len() <= 1024).then(|| Self(Arc::new(Secret::new(text.as_bytes().to_vec()))))
     }
 }
 
