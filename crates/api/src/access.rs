@@ -19,7 +19,7 @@ use crate::{ApiError, Caller, action::Scope, service::Keyrings};
 
 pub use authority::{Authority, Target, creator_in};
 pub use permit::{Permit, PermittedDataKey};
-pub use policy_sets::PolicySets;
+pub use policy_sets::{PolicySets, of_role, of_user};
 pub use refusal::Refusal;
 pub use why::Why;
 

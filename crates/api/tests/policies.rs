@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::world::World;
+use common::world::{ROOT, World};
 use serde_json::{Value, json};
 
 const HERE: &str = "ap-guangzhou";
@@ -191,7 +191,30 @@ async fn a_simulated_call_gets_the_answer_that_a_call_gets() {
     assert_eq!(decrypt["NearMisses"][0]["Conditions"], json!(["ip_equal qcs:ip"]));
     assert_eq!(simulate("kms:Decrypt", json!({"SourceIp": "10.1.2.3"})).await["Decision"], "Allowed");
     assert_eq!(simulate("kms:Encrypt", json!({"Resource": "*"})).await["Decision"], "NotAllowed");
+    let role = json!({"RoleName": "app", "PolicyDocument": json!({"version": "2.0", "statement": [{
+        "effect": "allow", "action": "sts:AssumeRole", "principal": {"qcs": [format!("qcs::cam::uin/{ROOT}:root")]}}]})
+        .to_string()});
+    world.ok("CreateRole", role).await;
+    let verified = json!({"version": "2.0", "statement": [{"effect": "allow", "action": "kms:*", "resource": "*",
+        "condition": {"bool_equal": {"qcs:mfa": "true"}}}]});
+    let policy = json!({"PolicyName": "verified", "PolicyDocument": verified.to_string()});
+    let policy = world.ok("CreatePolicy", policy).await["PolicyId"].clone();
+    world.ok("AttachRolePolicy", json!({"PolicyId": policy, "AttachRoleName": "app"})).await;
+    for (mfa, decision) in [(true, "Allowed"), (false, "NotAllowed")] {
+        let params =
+            json!({"TargetRoleName": "app", "Action": "kms:Encrypt", "Resource": name(&key), "Mfa": mfa});
+        assert_eq!(world.ok("SimulateCall", params).await["Explanation"]["Decision"], decision);
+    }
     for (params, code) in [
+        (json!({"Action": "kms:Encrypt", "Resource": "*"}), "InvalidParameter"),
+        (
+            json!({"TargetUin": World::uin(&user), "TargetRoleName": "app", "Action": "kms:Encrypt", "Resource": "*"}),
+            "InvalidParameter",
+        ),
+        (
+            json!({"TargetRoleName": "none", "Action": "kms:Encrypt", "Resource": "*"}),
+            "InvalidParameter.RoleNotExist",
+        ),
         (json!({"TargetUin": 5, "Action": "kms:Encrypt", "Resource": "*"}), "ResourceNotFound.UserNotExist"),
         (json!({"TargetUin": World::uin(&user), "Action": "Encrypt", "Resource": "*"}), "InvalidParameter"),
         (

@@ -7,7 +7,7 @@ mod common;
 use std::process::Output;
 
 use client_tools::{both, command, tccli};
-use common::Server;
+use common::{Server, complaint, run};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -91,4 +91,32 @@ fn a_sub_account_works_with_its_own_key_as_far_as_policies_let_it() {
     let rules = root.ok("cam", "GetPasswordRules", &[]);
     assert_eq!(rules["Rules"]["MinimumLength"], 8);
     root.refused("cam", "ListSAMLProviders", &[], "UnsupportedOperation");
+}
+
+#[test]
+fn the_operator_reads_why_a_call_was_refused() {
+    let server = Server::start(&[]);
+    let root = Shell::new(&server, None);
+    let made = root.ok("cam", "AddUser", &["--Name", "alice", "--UseApi", "1"]);
+    let text = |name: &str| made[name].as_str().unwrap().to_owned();
+    let alice = Shell::new(&server, Some((text("SecretId"), text("SecretKey"))));
+    let said = alice.refused("kms", "ListKeys", &[], "UnauthorizedOperation");
+    let id = said.split("requestId:").nth(1).unwrap().split_whitespace().next().unwrap();
+
+    let data = server.data.to_str().unwrap();
+    let explained = run(&["policy", "explain", id, "--data", data]);
+    let told = both(&explained);
+    assert!(explained.status.success(), "{told}");
+    assert!(told.starts_with("alice (") && told.contains("asked for kms:ListKeys on"), "{told}");
+    let (_, policy) = told.split_once("The smallest policy that would allow it:\n").unwrap();
+    let uin = made["Uin"].to_string();
+    let created = ["--PolicyName", "missing", "--PolicyDocument", policy.trim()];
+    let number = root.ok("cam", "CreatePolicy", &created)["PolicyId"].to_string();
+    root.ok("cam", "AttachUserPolicy", &["--PolicyId", &number, "--AttachUin", &uin]);
+    let listed = alice.ok("kms", "ListKeys", &[])["RequestId"].as_str().unwrap().to_owned();
+
+    for (id, words) in [(&*listed, "did not refuse"), ("0b7e", "no call has the request id")] {
+        let line = complaint(run(&["policy", "explain", id, "--data", data]), 1);
+        assert!(line.contains(words), "{line}");
+    }
 }

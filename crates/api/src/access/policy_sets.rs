@@ -69,7 +69,7 @@ fn of_temporary(temporary: &Temporary, caller: &Caller, directory: &Directory) -
 const EVERYTHING: PolicyId = PolicyId(1);
 
 /// The policies of a role, within its boundary.
-fn of_role(directory: &Directory, role: RoleId) -> Option<PolicySet> {
+pub fn of_role(directory: &Directory, role: RoleId) -> Option<PolicySet> {
     let role = directory.role(role)?;
     let attached = |attached: &directory::Attached| policy(directory, attached.policy, Via::Role);
     let set = PolicySet::new(role.policies.iter().map(attached).collect::<Option<_>>()?);

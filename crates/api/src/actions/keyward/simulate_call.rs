@@ -1,25 +1,32 @@
 //! SimulateCall.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
-use keyward_domain::{Uin, UnixSeconds, policy::Tag};
+use keyward_domain::{
+    Uin, UnixSeconds,
+    policy::{PolicySet, Tag},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ApiError, ApiResult, Caller,
-    access::{Asking, Authority, Target, Why, creator_in},
+    access::{Asking, Authority, Target, Why, creator_in, of_role, of_user},
     action::{Action, Cx, Done, Kind, Scope},
     cam_resource::CamResource,
     param::types,
 };
 
-/// Tells whether policies would allow a sub-account a call that was not made yet, and why. Nothing is called.
+/// Tells whether policies would allow a sub-account or a role a call that was not made yet, and why. Nothing is called.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct SimulateCall {
-    /// The sub-account that would call.
-    target_uin: u64,
+    /// The sub-account that would call; or else `TargetRoleName`.
+    target_uin: Option<u64>,
+    /// The name of the role that would call, without a policy of its session; or else `TargetUin`.
+    target_role_name: Option<String>,
+    /// Whether a second factor was shown at sign-in; false if not given.
+    mfa: Option<bool>,
     /// The action with its service, such as `kms:Encrypt`.
     action: String,
     /// On what: `*`, or a name of six segments, such as `qcs::kms:ap-guangzhou:uin/UIN:key/creatorUin/UIN/KEYID`.
@@ -48,23 +55,21 @@ impl Action for SimulateCall {
     const NAME: &'static str = "SimulateCall";
     const KIND: Kind = Kind::Read;
     const REGIONAL: bool = false;
-    const ERRORS: &'static [&'static str] =
-        &["InvalidParameter", "ResourceNotFound.UserNotExist", "UnauthorizedOperation"];
+    const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.RoleNotExist",
+        "ResourceNotFound.UserNotExist",
+        "UnauthorizedOperation",
+    ];
     type Response = Response;
 
     fn scope(&self) -> Scope {
-        Scope::Cam(vec![CamResource::User(Uin(self.target_uin))])
+        let user = self.target_uin.map(|uin| CamResource::User(Uin(uin)));
+        let role = self.target_role_name.clone().map(CamResource::RoleNamed);
+        Scope::Cam(vec![user.or(role).unwrap_or(CamResource::Any)])
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let user = cx.directory.user(Uin(self.target_uin)).ok_or_else(|| {
-            ApiError::parameter(
-                "ResourceNotFound.UserNotExist",
-                "TargetUin",
-                "must be a sub-account of this account",
-                "必须是本账号的子账号",
-            )
-        })?;
         let (service, action) = self.action.split_once(':').ok_or_else(|| {
             ApiError::invalid(
                 "Action",
@@ -72,7 +77,7 @@ impl Action for SimulateCall {
                 "必须为 产品:接口，例如 kms:Encrypt",
             )
         })?;
-        let caller = Caller::sub_account(user, cx.caller.account);
+        let (caller, policies) = self.caller(cx)?;
         let request_tags = tags(self.request_tags.as_deref());
         let resource_tags = tags(self.resource_tags.as_deref());
         let asking = Asking {
@@ -86,15 +91,39 @@ impl Action for SimulateCall {
             directory: &cx.directory,
         };
         let target = self.target(&resource_tags)?;
-        let authority = Authority::of(&asking, &cx.service.caches.policies);
-        let explanation = authority.explain(&asking, &target).ok_or_else(|| {
-            ApiError::internal("a policy of the sub-account cannot be read, so nothing is allowed")
-        })?;
+        let explanation = policies
+            .and_then(|policies| Authority::Policies(Arc::new(policies)).explain(&asking, &target))
+            .ok_or_else(|| {
+                ApiError::internal("a policy of the caller cannot be read, so nothing is allowed")
+            })?;
         Ok(Done::reply(Response { explanation }))
     }
 }
 
 impl SimulateCall {
+    /// Who would call, and with which policies; without, if one of them cannot be read.
+    fn caller(&self, cx: &Cx<'_>) -> ApiResult<(Caller, Option<PolicySet>)> {
+        let (directory, account) = (&cx.directory, cx.caller.account);
+        let (caller, policies) = match (self.target_uin.map(Uin), self.target_role_name.as_deref()) {
+            (Some(uin), None) => {
+                let user = directory.user(uin).ok_or_else(no_user)?;
+                (Caller::sub_account(user, account), of_user(directory, uin))
+            }
+            (None, Some(name)) => {
+                let role = directory.role_named(name).ok_or_else(no_role)?;
+                (Caller::vouched_for(account, role.name.clone()), of_role(directory, role.id))
+            }
+            _ => {
+                return Err(ApiError::invalid(
+                    "TargetUin",
+                    "must be given, or else `TargetRoleName`, but not both",
+                    "与 `TargetRoleName` 必须且只能填写一个",
+                ));
+            }
+        };
+        Ok((Caller { mfa: self.mfa.unwrap_or_default(), ..caller }, policies))
+    }
+
     fn ip(&self, cx: &Cx<'_>) -> ApiResult<IpAddr> {
         match &self.source_ip {
             None => Ok(cx.sight.ip()),
@@ -121,6 +150,24 @@ impl SimulateCall {
         target.tags = tags;
         Ok(target)
     }
+}
+
+fn no_user() -> ApiError {
+    ApiError::parameter(
+        "ResourceNotFound.UserNotExist",
+        "TargetUin",
+        "must be a sub-account of this account",
+        "必须是本账号的子账号",
+    )
+}
+
+fn no_role() -> ApiError {
+    ApiError::parameter(
+        "InvalidParameter.RoleNotExist",
+        "TargetRoleName",
+        "must be the name of a role of this account",
+        "必须是本账号的角色名称",
+    )
 }
 
 fn tags(given: Option<&[types::Tag]>) -> Vec<Tag> {
