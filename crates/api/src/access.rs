@@ -5,6 +5,7 @@
 //! that policies refuse leaves in its audit record why, so that an administrator can look it up.
 
 mod authority;
+mod caller_policies;
 mod permit;
 mod policy_sets;
 mod refusal;
@@ -18,6 +19,7 @@ use keyward_domain::{Region, UnixSeconds, directory::Directory, policy::Tag, res
 use crate::{ApiError, Caller, action::Scope, service::Keyrings};
 
 pub use authority::{Authority, Target, creator_in};
+pub use caller_policies::CallerPolicies;
 pub use permit::{Permit, PermittedDataKey};
 pub use policy_sets::{PolicySets, of_role, of_user};
 pub use refusal::Refusal;

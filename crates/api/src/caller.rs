@@ -3,15 +3,12 @@
 use std::{net::IpAddr, sync::Arc};
 
 use keyward_domain::{
-    ProductId, Rule, Uin,
-    account::PrincipalKind,
-    directory::User,
-    policy::{Policy, PolicySet},
+    ProductId, Rule, Uin, account::PrincipalKind, directory::User, policy::Policy,
     temporary::TemporaryIdentity,
 };
 use parking_lot::RwLock;
 
-use crate::wire::WireRequest;
+use crate::{access::CallerPolicies, wire::WireRequest};
 
 /// Somebody whose identity is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,14 +80,14 @@ pub struct Temporary {
     /// What they may do at most, if that was said.
     pub policy: Option<Arc<Policy>>,
     /// What they may do in all, and of which revision of the directory.
-    pub(crate) set: RwLock<Option<(u64, Arc<PolicySet>)>>,
+    pub(crate) policies: RwLock<Option<(u64, Arc<CallerPolicies>)>>,
 }
 
 impl Temporary {
     /// Those of an identity; `None` if its policy cannot be read.
     pub fn new(identity: TemporaryIdentity) -> Option<Self> {
         let policy = identity.policy.as_deref().map(Policy::parse).transpose().ok()?.map(Arc::new);
-        Some(Self { identity, policy, set: RwLock::default() })
+        Some(Self { identity, policy, policies: RwLock::default() })
     }
 }
 

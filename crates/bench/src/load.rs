@@ -8,6 +8,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    sync::mpsc::{self, UnboundedSender},
     task::JoinSet,
 };
 
@@ -75,31 +76,46 @@ pub async fn paced(
     per_second: f64,
     request: Vec<u8>,
 ) -> Result<Outcome, Failure> {
-    let between = Duration::from_secs_f64(connections as f64 / per_second);
-    let started = Instant::now();
+    let mut turns = Vec::new();
     let mut tasks = JoinSet::new();
-    for connection in 0..connections {
+    for _ in 0..connections {
         let mut stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let (request, mut due) =
-            (request.clone(), started + between.mul_f64(connection as f64 / connections as f64));
+        let (turn, mut due) = mpsc::unbounded_channel::<Instant>();
+        turns.push(turn);
+        let request = request.clone();
         tasks.spawn(async move {
             let (mut latencies, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
-            while due < started + duration {
-                tokio::time::sleep_until(due.into()).await;
+            while let Some(due) = due.recv().await {
                 stream.write_all(&request).await?;
                 reply(&mut stream, &mut buffer).await?;
                 latencies.push(due.elapsed());
-                due += between;
             }
             Ok::<_, Failure>(latencies)
         });
     }
+    let started = Instant::now();
+    std::thread::spawn(move || pace(&turns, started, duration, per_second));
     let mut latencies = Vec::new();
     while let Some(found) = tasks.join_next().await {
         latencies.extend(found??);
     }
     Ok(Outcome { latencies, took: started.elapsed() })
+}
+
+/// Gives the connections their turns, one after the other. A thread of its own does it, because timers of the runtime
+/// are a millisecond apart, which is longer than most calls take.
+fn pace(turns: &[UnboundedSender<Instant>], started: Instant, duration: Duration, per_second: f64) {
+    for (number, turn) in (0_u32..).zip(turns.iter().cycle()) {
+        let at = Duration::from_secs_f64(f64::from(number) / per_second);
+        if at >= duration {
+            return;
+        }
+        std::thread::sleep((started + at).saturating_duration_since(Instant::now()));
+        if turn.send(started + at).is_err() {
+            return;
+        }
+    }
 }
 
 async fn one(

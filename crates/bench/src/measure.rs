@@ -161,10 +161,14 @@ async fn call(
 
 /// The response to one request.
 pub async fn ask(server: &Server, request: &[u8]) -> Result<Value, Failure> {
+    Ok(serde_json::from_str::<Value>(&exchange(server, request).await?)?["Response"].clone())
+}
+
+/// The text that a request is answered with, which must be a success.
+pub async fn exchange(server: &Server, request: &[u8]) -> Result<String, Failure> {
     let mut stream = TcpStream::connect(server.address).await?;
     stream.write_all(request).await?;
-    let body = load::reply(&mut stream, &mut vec![0; 16 * 1024 * 1024]).await?;
-    Ok(serde_json::from_str::<Value>(&body)?["Response"].clone())
+    load::reply(&mut stream, &mut vec![0; 16 * 1024 * 1024]).await
 }
 
 /// How a server with many keys starts and what it takes.

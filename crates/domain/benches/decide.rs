@@ -83,6 +83,9 @@ fn decisions(criterion: &mut Criterion) {
             Resource { service: "kms", region: "ap-guangzhou", account: Uin(100_000_000_001), path: &path };
         let call = Call { service: "kms", action, resource, context: &context };
         group.bench_function(name, |b| b.iter(|| set.decide(black_box(&call))));
+        let applicable = set.applicable(&call);
+        let again = format!("{name}, again");
+        group.bench_function(again, |b| b.iter(|| set.decide_among(&applicable, black_box(&call))));
     }
 }
 

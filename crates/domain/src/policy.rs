@@ -15,7 +15,7 @@
 //! | `action`, `resource`, `condition` | the three things a statement asks of a call |
 //! | `pattern` | `*` and `${uin}` in texts |
 //! | `call`, `key` | what is asked: the call and its circumstances |
-//! | `set`, `explain`, `uniform` | many policies together: the decision, its reasons, and whether a list needs asking item by item |
+//! | `set`, `applicable`, `explain`, `uniform` | many policies together: the decision, what of it can be kept, its reasons, and whether a list needs asking item by item |
 //! | `trust` | who may take a role |
 //! | `presets` | the policies that every account has |
 //!
@@ -23,6 +23,7 @@
 //! statement that allows outweighs one that denies.
 
 mod action;
+mod applicable;
 mod call;
 mod comparison;
 mod condition;
@@ -42,6 +43,7 @@ mod statement;
 mod trust;
 mod uniform;
 
+pub use applicable::Applicable;
 pub use call::{Call, Context, Resource, Tag};
 pub use error::{PolicyError, PolicyErrorKind};
 pub use explain::{Explanation, LayerExplanation, NearMiss, Reason};

@@ -339,6 +339,12 @@ fn asked() -> impl Strategy<Value = Asked> {
 const SETS: u32 = 2_500;
 const CALLS: usize = 40;
 
+/// The same caller, action and resource under other circumstances.
+fn elsewhere(asked: &Asked) -> Asked {
+    let none = Asked { now: 0, ip: None, mfa: None, creator: None, ..asked.clone() };
+    Asked { resource_tags: Vec::new(), request_tags: Vec::new(), ..none }
+}
+
 #[test]
 fn both_evaluators_decide_alike() {
     let (allowed, denied, not_allowed) = (Cell::new(0), Cell::new(0), Cell::new(0));
@@ -357,8 +363,10 @@ fn both_evaluators_decide_alike() {
                 Decision::Denied => &denied,
                 Decision::NotAllowed => &not_allowed,
             });
+            let applicable = with_call(&elsewhere(asked), |call| set.applicable(call));
             with_call(asked, |call| {
                 prop_assert_eq!(set.decide(call), expected, "{:?}", asked);
+                prop_assert_eq!(set.decide_among(&applicable, call), expected, "{:?}", asked);
                 let explanation = set.explain(call);
                 prop_assert_eq!(explanation.decision, expected);
                 prop_assert_eq!(explanation.missing.is_some(), expected == Decision::NotAllowed);

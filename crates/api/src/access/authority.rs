@@ -5,11 +5,11 @@ use std::sync::Arc;
 use keyward_domain::{
     Owner, ProductId, Region, Uin,
     account::{self, PrincipalKind},
-    policy::{Call, Context, PolicySet, Resource, Tag},
+    policy::{Call, Context, Resource, Tag},
 };
 use keyward_store::DataKeyRecord;
 
-use super::{Asking, PolicySets, Why};
+use super::{Asking, CallerPolicies, PolicySets, Why};
 use crate::keyring::UsableKey;
 
 /// What decides about a caller.
@@ -18,7 +18,7 @@ pub enum Authority {
     /// Nothing: the root account may do everything.
     Root,
     /// These policies.
-    Policies(Arc<PolicySet>),
+    Policies(Arc<CallerPolicies>),
     /// This cloud product uses its own keys, and those bound to it.
     Product(ProductId),
     /// Nothing is allowed: the caller is no more, or a policy of it cannot be read.
@@ -146,9 +146,8 @@ impl Authority {
 
     /// Why the caller may do it to that, or not; `None` if it is not policies that decide.
     pub fn explain(&self, asking: &Asking<'_>, target: &Target<'_>) -> Option<Why> {
-        let Self::Policies(set) = self else { return None };
-        let context = context(asking, target);
-        Some(Why::of(asking, target, set.explain(&call(asking, target, &context))))
+        let Self::Policies(policies) = self else { return None };
+        Some(Why::by(&policies.set, asking, target))
     }
 
     /// Whether the caller may do it to that.
@@ -156,7 +155,9 @@ impl Authority {
         match self {
             Self::Root => true,
             Self::Nobody => false,
-            Self::Policies(set) => set.decide(&call(asking, target, &context(asking, target))).is_allowed(),
+            Self::Policies(policies) => {
+                policies.decide(&call(asking, target, &context(asking, target))).is_allowed()
+            }
             Self::Product(product) => match target.kind {
                 Kind::Key(key) => match &key.key.owner {
                     Owner::Product(owner) => owner == product,

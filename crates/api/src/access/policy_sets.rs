@@ -13,56 +13,68 @@ use keyward_domain::{
 };
 use quick_cache::sync::Cache;
 
+use super::caller_policies::{CallerPolicies, Lately};
 use crate::{Caller, caller::Temporary};
 
 /// The policies of callers who called lately.
-pub struct PolicySets(Cache<Uin, (u64, Arc<PolicySet>)>);
+pub struct PolicySets {
+    callers: Cache<Uin, (u64, Arc<CallerPolicies>)>,
+    lately: Arc<Lately>,
+}
 
 impl PolicySets {
-    /// With room for that many callers.
+    /// With room for that many callers, and for ten things that each did lately.
     pub fn new(capacity: usize) -> Self {
-        Self(Cache::new(capacity))
+        Self { callers: Cache::new(capacity), lately: Arc::new(Lately::new(capacity * 10)) }
     }
 
     /// What a caller may do, as the directory has it; `None`, which allows nothing, if it is no more or one of its
     /// policies cannot be read: that one might deny something.
-    pub fn of(&self, caller: &Caller, directory: &Directory) -> Option<Arc<PolicySet>> {
+    pub fn of(&self, caller: &Caller, directory: &Directory) -> Option<Arc<CallerPolicies>> {
         if let Some(temporary) = &caller.temporary {
-            return of_temporary(temporary, caller, directory);
+            return self.of_temporary(temporary, caller, directory);
         }
-        match self.0.get(&caller.uin) {
-            Some((revision, set)) if revision == directory.revision => Some(set),
+        match self.callers.get(&caller.uin) {
+            Some((revision, policies)) if revision == directory.revision => Some(policies),
             _ => {
-                let set = Arc::new(of_user(directory, caller.uin)?);
-                self.0.insert(caller.uin, (directory.revision, set.clone()));
-                Some(set)
+                let policies = CallerPolicies::new(of_user(directory, caller.uin)?, &self.lately);
+                self.callers.insert(caller.uin, (directory.revision, policies.clone()));
+                Some(policies)
             }
         }
+    }
+
+    fn of_temporary(
+        &self,
+        temporary: &Temporary,
+        caller: &Caller,
+        directory: &Directory,
+    ) -> Option<Arc<CallerPolicies>> {
+        if let Some((revision, policies)) = &*temporary.policies.read()
+            && *revision == directory.revision
+        {
+            return Some(policies.clone());
+        }
+        let policies = CallerPolicies::new(of_temporary(temporary, caller, directory)?, &self.lately);
+        *temporary.policies.write() = Some((directory.revision, policies.clone()));
+        Some(policies)
     }
 }
 
 /// What temporary credentials allow: no more than their role or owner may do, and no more than their own policy says.
-fn of_temporary(temporary: &Temporary, caller: &Caller, directory: &Directory) -> Option<Arc<PolicySet>> {
-    if let Some((revision, set)) = &*temporary.set.read()
-        && *revision == directory.revision
-    {
-        return Some(set.clone());
-    }
+fn of_temporary(temporary: &Temporary, caller: &Caller, directory: &Directory) -> Option<PolicySet> {
     let set = match (temporary.identity.role(), caller.kind) {
         (Some(role), _) => of_role(directory, role)?,
         (None, PrincipalKind::Root) => PolicySet::new(vec![policy(directory, EVERYTHING, Via::Direct)?]),
         (None, _) => of_user(directory, caller.uin)?,
     };
-    let set = match &temporary.policy {
+    Some(match &temporary.policy {
         None => set,
         Some(policy) => set.in_session(Attached {
             policy: policy.clone(),
             label: Label { policy_id: 0, name: temporary.identity.name.as_str().into(), via: Via::Session },
         }),
-    };
-    let set = Arc::new(set);
-    *temporary.set.write() = Some((directory.revision, set.clone()));
-    Some(set)
+    })
 }
 
 /// The preset that allows everything, which the root account has without having it.

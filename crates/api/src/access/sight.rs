@@ -1,7 +1,7 @@
 //! What of a list a caller may see: all of it, or, where policies make a difference between keys, each key that they
 //! do not deny.
 
-use std::{collections::HashMap, future::Future, net::IpAddr, sync::Arc};
+use std::{collections::HashMap, future::Future, net::IpAddr};
 
 use keyward_domain::{
     Uin,
@@ -36,8 +36,9 @@ impl<'a> Sight<'a> {
     }
 
     /// The policies to be asked about each key; `None` if the caller may see them all.
-    fn item_by_item(&self) -> Option<&Arc<PolicySet>> {
-        let Authority::Policies(set) = self.authority else { return None };
+    fn item_by_item(&self) -> Option<&PolicySet> {
+        let Authority::Policies(policies) = self.authority else { return None };
+        let set = &policies.set;
         let (region, account) = (self.asking.region.as_str(), self.asking.caller.account);
         let all = Target::of(Resource { service: "kms", region, account, path: "key/" }, None);
         let context = authority::context(self.asking, &all);

@@ -1,11 +1,11 @@
 //! Why a call was allowed or not, in words for those who write policies. The same structure stands in the audit record
 //! of a refusal and in the answers of ExplainRefusal and SimulateCall.
 
-use keyward_domain::policy::{Decision, Effect, Explanation, Layer, Reason, Tag, Via};
+use keyward_domain::policy::{Decision, Effect, Layer, PolicySet, Reason, Tag, Via};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Asking, Target};
+use super::{Asking, Target, authority};
 
 /// A decision with its reasons.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
@@ -81,8 +81,10 @@ pub struct StatementWhy {
 }
 
 impl Why {
-    /// The explanation of a decision.
-    pub fn of(asking: &Asking<'_>, target: &Target<'_>, explanation: Explanation) -> Self {
+    /// What these policies decide, and why.
+    pub fn by(set: &PolicySet, asking: &Asking<'_>, target: &Target<'_>) -> Self {
+        let context = authority::context(asking, target);
+        let explanation = set.explain(&authority::call(asking, target, &context));
         let texts = |tags: &[Tag]| tags.iter().map(|tag| tag.joined().to_owned()).collect();
         let decision = match explanation.decision {
             Decision::Allowed => "Allowed",

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{
     Call, Effect, Policy,
     action::{Lower, Names},
-    index::Index,
+    index::{Index, Place},
+    statement::Statement,
 };
 
 /// What a caller may do: the policies of the user and its groups, or of the role; and, where they are, the boundary and
@@ -23,8 +24,8 @@ pub struct PolicySet {
 pub(super) struct Policies {
     pub layer: Layer,
     pub all: Vec<Attached>,
-    allow: Index,
-    deny: Index,
+    pub allow: Index,
+    pub deny: Index,
 }
 
 /// A policy with where it came from.
@@ -127,7 +128,7 @@ impl PolicySet {
     }
 
     /// The layers that are there.
-    pub(super) fn layers(&self) -> impl Iterator<Item = &Policies> {
+    pub(super) fn layers(&self) -> impl Iterator<Item = &Policies> + Clone {
         self.layers.iter()
     }
 }
@@ -142,8 +143,13 @@ impl Policies {
     /// Whether a statement in the index is about the call.
     fn say(&self, index: &Index, names: &Names<'_>, call: &Call<'_>) -> bool {
         index.about(names).any(|place| {
-            let statement = &self.all[place.policy].policy.statements[place.statement];
+            let statement = self.statement(place);
             statement.is_on(call) && statement.holds(call)
         })
+    }
+
+    /// The statement at that place of the index.
+    pub fn statement(&self, place: Place) -> &Statement {
+        &self.all[place.policy].policy.statements[place.statement]
     }
 }

@@ -1,6 +1,6 @@
 //! SimulateCall.
 
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
 use keyward_domain::{
     Uin, UnixSeconds,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ApiError, ApiResult, Caller,
-    access::{Asking, Authority, Target, Why, creator_in, of_role, of_user},
+    access::{Asking, Target, Why, creator_in, of_role, of_user},
     action::{Action, Cx, Done, Kind, Scope},
     cam_resource::CamResource,
     param::types,
@@ -91,12 +91,10 @@ impl Action for SimulateCall {
             directory: &cx.directory,
         };
         let target = self.target(&resource_tags)?;
-        let explanation = policies
-            .and_then(|policies| Authority::Policies(Arc::new(policies)).explain(&asking, &target))
-            .ok_or_else(|| {
-                ApiError::internal("a policy of the caller cannot be read, so nothing is allowed")
-            })?;
-        Ok(Done::reply(Response { explanation }))
+        let policies = policies.ok_or_else(|| {
+            ApiError::internal("a policy of the caller cannot be read, so nothing is allowed")
+        })?;
+        Ok(Done::reply(Response { explanation: Why::by(&policies, &asking, &target) }))
     }
 }
 
