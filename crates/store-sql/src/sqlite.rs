@@ -1,5 +1,6 @@
 //! SQLite: one file, for one server.
 
+mod checkpointer;
 mod connection;
 mod error;
 mod files;

@@ -244,3 +244,35 @@ async fn verification_reads_what_a_killed_server_left() {
     assert_eq!(names(&verified(&store, &chain()).await), ["first"]);
     store.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_file_begins_anew_while_commits_go_on() {
+    let (_folder, path) = folder();
+    let store = Arc::new(open(&path).await.unwrap());
+    let noise = |mut state: u64| -> Vec<u8> {
+        let next = move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 56) as u8
+        };
+        std::iter::repeat_with(next).take(200_000).collect()
+    };
+    // 160 MB without a pause, by callers who do not wait for each other.
+    let mut callers = tokio::task::JoinSet::new();
+    for caller in 0..4 {
+        let store = store.clone();
+        callers.spawn(async move {
+            for number in 0..200 {
+                let record = Record::new(noise(caller * 1_000 + number + 1));
+                store.commit(Unit { changes: Vec::new(), record }).await.unwrap();
+            }
+        });
+    }
+    while let Some(ended) = callers.join_next().await {
+        ended.unwrap();
+    }
+    let log = fs::metadata(path.with_extension("db-wal")).unwrap().len();
+    eprintln!("the log has {} MiB", log >> 20);
+    assert!(log < 140 << 20, "{log}");
+    let blocks = verified(&*store, &chain()).await;
+    assert_eq!(blocks.iter().map(|block| block.count).sum::<u32>(), 800);
+}

@@ -6,6 +6,7 @@ use keyward_store::StoreError;
 use rusqlite::{
     OpenFlags, Statement, ToSql,
     config::DbConfig,
+    hooks::Wal,
     params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
@@ -74,6 +75,23 @@ impl Connection {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
             .map_err(|error| StoreError::from(meaning(error)))?;
         if busy == 0 { Ok(()) } else { Err(StoreError::Unavailable("the log is being read".into())) }
+    }
+
+    /// Moves what it can from the log file into the database, without waiting for anybody; gives how many pages of the
+    /// log are moved.
+    pub(super) fn move_log(&mut self) -> Result<i32, StoreError> {
+        self.sqlite
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(2))
+            .map_err(|error| StoreError::from(meaning(error)))
+    }
+
+    /// Calls this after every commit, with how many pages the log file then has, in place of making checkpoints.
+    pub(super) fn on_commit(&mut self, call: impl Fn(i32) + Send + 'static) -> Result<(), StoreError> {
+        let hook = move |_: &mut Wal, pages| {
+            call(pages);
+            Ok(())
+        };
+        self.sqlite.wal_hook(Some(hook)).map_err(|error| StoreError::from(meaning(error)))
     }
 
     /// Whether a transaction is open.

@@ -4,7 +4,7 @@ use std::{fs::File, path::PathBuf, time::Duration};
 
 use keyward_store::StoreError;
 
-use super::{connection::Connection, files};
+use super::{checkpointer::Checkpointer, connection::Connection, files};
 use crate::{
     engine::Writer,
     sql::{Sql, SqlError},
@@ -16,13 +16,16 @@ pub(super) struct FileWriter {
     /// Device and inode of the file that is open.
     identity: (u64, u64),
     connection: Connection,
+    checkpointer: Checkpointer,
     _lock: File,
 }
 
 impl FileWriter {
-    pub(super) fn new(path: PathBuf, lock: File, connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn new(path: PathBuf, lock: File, mut connection: Connection) -> Result<Self, StoreError> {
         let identity = files::identity(&path)?;
-        Ok(Self { path, identity, connection, _lock: lock })
+        let checkpointer = Checkpointer::start(&path)?;
+        checkpointer.follow(&mut connection)?;
+        Ok(Self { path, identity, connection, checkpointer, _lock: lock })
     }
 
     /// A file that was removed could still be written, and would be lost with the process.
@@ -43,11 +46,16 @@ impl Writer for FileWriter {
         self.rollback().await;
         if !self.connection.is_usable() {
             self.connection = Connection::open_to_write(&self.path)?;
+            self.checkpointer.follow(&mut self.connection)?;
         }
         Ok(&mut self.connection)
     }
 
     async fn begin(&mut self) -> Result<&mut Connection, SqlError> {
+        if self.checkpointer.rest_is_due() {
+            // A commit does not fail because the log stays long.
+            self.connection.move_log().ok();
+        }
         self.connection.batch("BEGIN IMMEDIATE").await?;
         Ok(&mut self.connection)
     }
