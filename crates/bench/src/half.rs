@@ -4,6 +4,7 @@
 use std::{
     fs::File,
     io::Write,
+    net::SocketAddr,
     path::Path,
     time::{Duration, Instant},
 };
@@ -16,6 +17,7 @@ use crate::{
     load::{self, Outcome},
     measure::repeated,
     pairs::{self, Client},
+    requests,
     server::{self, Server},
 };
 
@@ -58,26 +60,44 @@ pub async fn calls(binary: &Path, duration: Duration) -> Result<Vec<Row>, Failur
     let (server, _) = Server::keyward(binary, folder.path()).await?;
     let client = Client { credentials: server::credentials(folder.path())?, server };
     let key = client.call("CreateKey", json!({"Alias": "half"})).await?["KeyId"].clone();
-    let encrypt = client.request("Encrypt", &json!({"KeyId": key, "Plaintext": "AAECAwQFBgcICQoLDA0ODw=="}));
-    let mut rows = vec![row(&client, folder.path(), "Encrypt", encrypt, 1e-6, duration).await?];
+    let params = json!({"KeyId": key, "Plaintext": "AAECAwQFBgcICQoLDA0ODw=="});
+    let encrypt = client.request("Encrypt", &params);
+    // What the machine itself adds: a bare server at the rate that Encrypt is measured at.
+    let machine = Server::bare()?;
+    let first = row(client.server.address, folder.path(), "Encrypt", encrypt, 1e-6, duration).await?;
+    let request = requests::bare(&params);
+    let bare =
+        at(machine.address, folder.path(), "bare axum", request, (first.per_second, 0.0), duration).await?;
+    let mut rows = vec![bare, first];
     for family in pairs::families(&client).await? {
         let bare = 1.0 / pairs::bare(&family, duration / 8)?;
-        rows.push(row(&client, folder.path(), family.call, family.request.clone(), bare, duration).await?);
+        let request = family.request.clone();
+        rows.push(row(client.server.address, folder.path(), family.call, request, bare, duration).await?);
     }
     Ok(rows)
 }
 
 async fn row(
-    client: &Client,
+    address: SocketAddr,
     folder: &Path,
     call: &'static str,
     request: Vec<u8>,
     bare: f64,
     duration: Duration,
 ) -> Result<Row, Failure> {
-    let address = client.server.address;
     let most = repeated(address, CONNECTIONS, duration / 4, request.clone()).await?.per_second();
-    let outcome = load::paced(address, CONNECTIONS, duration, most / 2.0, request).await?;
+    at(address, folder, call, request, (most / 2.0, bare), duration).await
+}
+
+async fn at(
+    address: SocketAddr,
+    folder: &Path,
+    call: &'static str,
+    request: Vec<u8>,
+    (per_second, bare): (f64, f64),
+    duration: Duration,
+) -> Result<Row, Failure> {
+    let outcome = load::paced(address, CONNECTIONS, duration, per_second, request).await?;
     let sync = percentile(&mut syncs(folder, duration / 8)?, 99);
     let Outcome { mut latencies, took } = outcome;
     let per_second = latencies.len() as f64 / took.as_secs_f64();

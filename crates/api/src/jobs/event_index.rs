@@ -63,7 +63,9 @@ impl Service {
             return Ok(None);
         }
         let blocks = self.store.audit_records(&head.chain, first, last).await?;
-        Ok(Some(facts::segment(&blocks, first, last)))
+        // Milliseconds of work, for which no call shall wait.
+        let segment = tokio::task::spawn_blocking(move || facts::segment(&blocks, first, last)).await;
+        segment.map(Some).map_err(ApiError::internal)
     }
 
     async fn write_index(&self, group: keyward_store::audit::index::GroupIndex) -> ApiResult<()> {

@@ -5,7 +5,7 @@
 //! long, the committer moves that rest between two commits: a few pages.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicI32, Ordering::Relaxed},
@@ -72,7 +72,7 @@ impl Checkpointer {
     }
 }
 
-fn work(path: &PathBuf, woken: &Receiver<()>, log: &Log) {
+fn work(path: &Path, woken: &Receiver<()>, log: &Log) {
     let mut connection = None;
     while woken.recv().is_ok() {
         // What fails here is tried again after the next commits; they have their own ways of telling what is wrong.
