@@ -46,7 +46,7 @@ impl Pairs {
         let pair = match ready {
             Some(pair) => pair,
             None => {
-                let lane = if shelf.is_some() { Lane::Pairs } else { Lane::Keys };
+                let lane = if shelf.is_some() { Lane::Long } else { Lane::Keys };
                 let provider = self.provider.clone();
                 self.workers.run(lane, move || provider.generate_unbound(algorithm)).await??
             }
@@ -73,7 +73,7 @@ impl Pairs {
             drop(stock);
             pairs.fill();
         };
-        if self.workers.submit(Lane::Pairs, Box::new(job)).is_err() {
+        if self.workers.submit(Lane::Long, Box::new(job)).is_err() {
             // Those who wait for pairs come first; the last of them calls this again.
             self.stock.lock().filling = false;
         }

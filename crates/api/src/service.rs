@@ -389,7 +389,7 @@ impl Service {
             data_key_hits: self.caches.data_keys.hits(),
             data_key_misses: self.caches.data_keys.misses(),
             waiting_commits: self.store.waiting() as u64,
-            waiting_key_work: (self.workers.waiting(Lane::Keys) + self.workers.waiting(Lane::Pairs)) as u64,
+            waiting_key_work: (self.workers.waiting(Lane::Keys) + self.workers.waiting(Lane::Long)) as u64,
             ready_pairs: self.pairs.ready() as u64,
         }
     }

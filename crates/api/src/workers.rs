@@ -18,8 +18,9 @@ pub enum Lane {
     Quick,
     /// Work of microseconds to a millisecond that a call waits for: signing, decrypting.
     Keys,
-    /// Making RSA key pairs: tenths of a second, and mostly ahead of need.
-    Pairs,
+    /// Work that mostly nobody waits for: making RSA key pairs takes tenths of a second, indexing events
+    /// milliseconds, but again and again.
+    Long,
 }
 
 /// There is more work waiting in a lane than is sensible.

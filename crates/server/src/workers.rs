@@ -17,36 +17,36 @@ use crate::failure::Failure;
 /// How many operations with private keys may wait. With RSA of 3,072 bits, the slowest, they take one
 /// thread less than a second.
 const KEYS_WAITING: usize = 1024;
-/// How many new RSA pairs may be waited for: at a third of a second each, what waits longest is answered
+/// How much long work may wait: new RSA pairs take a third of a second each, so what waits longest is answered
 /// before a call takes too long.
-const PAIRS_WAITING: usize = 64;
+const LONG_WAITING: usize = 64;
 /// How nice the threads are that work with private keys, on the system's scale from 0 to 19.
 const KEYS_NICE: i32 = 10;
-/// How nice the threads are that make RSA pairs.
-const PAIRS_NICE: i32 = 15;
+/// How nice the threads are that do long work.
+const LONG_NICE: i32 = 15;
 
 /// The threads, and what waits for them.
 pub struct Threads {
     keys: Arc<Queue>,
-    pairs: Arc<Queue>,
+    long: Arc<Queue>,
 }
 
 impl Threads {
-    /// Starts them: for private keys as many as the processor has cores, for RSA pairs a quarter.
+    /// Starts them: for private keys as many as the processor has cores, for long work a quarter.
     ///
     /// # Errors
     /// If the system starts no more threads.
     pub fn start() -> Result<Self, Failure> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let keys = Queue::start("keys", KEYS_WAITING, cores, KEYS_NICE)?;
-        let pairs = Queue::start("pairs", PAIRS_WAITING, (cores / 4).max(1), PAIRS_NICE)?;
-        Ok(Self { keys, pairs })
+        let long = Queue::start("long-work", LONG_WAITING, (cores / 4).max(1), LONG_NICE)?;
+        Ok(Self { keys, long })
     }
 
     fn lane(&self, lane: Lane) -> &Queue {
         match lane {
             Lane::Quick | Lane::Keys => &self.keys,
-            Lane::Pairs => &self.pairs,
+            Lane::Long => &self.long,
         }
     }
 }

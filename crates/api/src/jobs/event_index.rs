@@ -10,7 +10,7 @@ use keyward_store::{
 };
 use serde_json::value::to_raw_value;
 
-use crate::{ApiError, ApiResult, Service, events::facts};
+use crate::{ApiError, ApiResult, Service, events::facts, workers::Lane};
 
 /// How many segments are indexed in one go: half a million records. Other jobs wait meanwhile.
 const SEGMENTS: usize = 1024;
@@ -63,9 +63,7 @@ impl Service {
             return Ok(None);
         }
         let blocks = self.store.audit_records(&head.chain, first, last).await?;
-        // Milliseconds of work, for which no call shall wait.
-        let segment = tokio::task::spawn_blocking(move || facts::segment(&blocks, first, last)).await;
-        segment.map(Some).map_err(ApiError::internal)
+        self.workers.run(Lane::Long, move || facts::segment(&blocks, first, last)).await.map(Some)
     }
 
     async fn write_index(&self, group: keyward_store::audit::index::GroupIndex) -> ApiResult<()> {
