@@ -11,6 +11,8 @@ mod algorithms;
 mod audit;
 mod caller;
 mod cam_resource;
+pub mod checkpoints;
+mod configuration;
 mod credentials;
 mod data_keyring;
 mod directories;

@@ -2,13 +2,13 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU16, Ordering},
     },
     time::Duration,
 };
 
-use keyward_crypto::{Provider, Random, RootKey, Secret};
+use keyward_crypto::{Notary, Provider, Random, RootKey, Secret};
 use keyward_domain::{
     AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
     UnixSeconds, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
@@ -20,6 +20,7 @@ use uuid::Builder;
 use crate::{
     ApiError, ApiResult,
     access::PolicySets,
+    checkpoints::Witnessed,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
     directories::Directories,
@@ -210,6 +211,7 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::AddCheckpoint(_) | Change::PutState { .. } => {}
         }
     }
 }
@@ -273,6 +275,8 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) notary: OnceLock<Notary>,
+    pub(crate) witnessed: Witnessed,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -321,6 +325,8 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            notary: OnceLock::new(),
+            witnessed: Witnessed::default(),
             store,
             caches,
             provider,

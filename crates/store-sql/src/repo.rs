@@ -3,6 +3,7 @@
 pub(crate) mod access_key;
 pub(crate) mod audit;
 pub(crate) mod audit_index;
+pub(crate) mod checkpoint;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
@@ -14,6 +15,7 @@ pub(crate) mod key_list;
 pub(crate) mod key_version;
 pub(crate) mod principal;
 pub(crate) mod session;
+pub(crate) mod state;
 pub(crate) mod tag;
 pub(crate) mod temporary_key;
 
@@ -116,6 +118,8 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
         Change::IndexAudit(index) => audit_index::insert(sql, index).await,
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
+        Change::AddCheckpoint(checkpoint) => checkpoint::insert(sql, checkpoint).await,
+        Change::PutState { name, value } => state::put(sql, name, value).await,
     }
 }
 

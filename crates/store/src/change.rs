@@ -8,7 +8,7 @@ use keyward_domain::{
 
 use crate::{
     AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
-    audit::{Beginning, Record, index::GroupIndex},
+    audit::{Beginning, Record, StoredCheckpoint, index::GroupIndex},
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -161,6 +161,15 @@ pub enum Change {
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
+    /// A signed checkpoint of a chain; [`crate::Conflict::Exists`] if the chain has one of that number.
+    AddCheckpoint(StoredCheckpoint),
+    /// What the server remembers under that name from now on.
+    PutState {
+        /// Under which name.
+        name: &'static str,
+        /// What.
+        value: Vec<u8>,
+    },
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

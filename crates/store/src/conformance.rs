@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod audit_index;
+pub mod checkpoints;
 pub mod data_key_lists;
 pub mod data_keys;
 pub mod destruction;
@@ -155,6 +156,9 @@ macro_rules! conformance_tests {
             audit_index::groups_are_found_by_elements_and_time,
             audit_index::a_group_is_indexed_once,
             audit_index::an_index_goes_with_its_records,
+            checkpoints::checkpoints_are_read_as_written,
+            checkpoints::a_checkpoint_is_added_once,
+            checkpoints::what_is_remembered_is_replaced,
             load::reopening_finds_everything,
             load::a_burst_of_a_thousand_units,
             load::one_of_many_racing_units_wins,

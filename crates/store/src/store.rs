@@ -11,7 +11,7 @@ use crate::{
     DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, ListedTag, Page, ResourceFilter, ResourceQuery,
     StoreError, TagQuery, TagRecord, Unit,
     audit::{
-        Beginning, Block, ChainId, Head,
+        Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
 };
@@ -314,6 +314,20 @@ pub trait Store: Send + Sync {
         groups: (u64, u64),
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError>;
+
+    /// The checkpoints of a chain in order, beginning with number `from`; at most `limit`.
+    async fn checkpoints(
+        &self,
+        chain: &ChainId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredCheckpoint>, StoreError>;
+
+    /// The newest checkpoint of a chain.
+    async fn last_checkpoint(&self, chain: &ChainId) -> Result<Option<StoredCheckpoint>, StoreError>;
+
+    /// What the server remembers under that name.
+    async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.
