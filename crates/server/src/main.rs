@@ -3,6 +3,7 @@
 //! `cli` says what was asked for, `command` does it. `keyward serve` begins in `command/serve.rs`; a
 //! request arrives in `http.rs`.
 
+mod checkpoints;
 mod cli;
 mod command;
 mod failure;
@@ -38,8 +39,11 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> Result<(), Failure> {
     match asked {
-        Asked::Serve(settings) => in_runtime(command::serve::serve(*settings)),
-        Asked::VerifyAudit(settings) => print(in_runtime(command::audit::verify(&settings))?.as_bytes()),
+        Asked::Serve(settings, texts) => in_runtime(command::serve::serve(*settings, texts)),
+        Asked::VerifyAudit(settings, given) => {
+            print(in_runtime(command::audit::verify(&settings, &given))?.as_bytes())
+        }
+        Asked::AuditKey(settings) => print(in_runtime(command::audit::key(&settings))?.as_bytes()),
         Asked::ExplainRefusal(settings, request_id) => {
             print(in_runtime(command::policy::explain(&settings, &request_id))?.as_bytes())
         }

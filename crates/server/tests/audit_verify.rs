@@ -34,8 +34,9 @@ async fn fits_while_the_server_runs() {
     let output = run(&arguments(&words));
     let report = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{report}");
-    // The account and 20 keys, each with its record.
-    assert!(report.ends_with("21 records in 1 chains fit.\n"), "{report}");
+    // The account, 20 keys, and what the server did by itself.
+    let records: usize = report.lines().last().unwrap().split_once(' ').unwrap().0.parse().unwrap();
+    assert!(records >= 24 && report.ends_with(" records in 1 chains fit.\n"), "{report}");
 }
 
 #[test]
