@@ -6,8 +6,8 @@ use crate::{Algorithm, Error, KeyId};
 /// A decrypt key on a device where it works. It holds tables, and no key.
 pub struct DecryptKey {
     key_id: KeyId,
-    tables: Tables,
-    input: Box<[[u8; 256]; BLOCK]>,
+    pub(crate) tables: Tables,
+    pub(crate) input: Box<[[u8; 256]; BLOCK]>,
 }
 
 impl DecryptKey {
@@ -57,14 +57,6 @@ impl DecryptKey {
     /// [`Error::WrongKey`].
     pub fn check_end(&self, before: &[u8; 16], last: &[u8; 16]) -> Result<(), Error> {
         self.decrypt(before, last).map(drop)
-    }
-
-    /// For the tools that attack: one round of AES on a state as it is encoded.
-    #[doc(hidden)]
-    pub fn aes_round(&self, round: usize, state: &mut [u8; 16]) {
-        let mut blocks = [*state];
-        self.tables.aes_round(round, &mut blocks);
-        *state = blocks[0];
     }
 }
 

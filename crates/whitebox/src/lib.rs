@@ -41,6 +41,8 @@
 //! list. To encrypt, a server uses the key itself with ordinary AES-256-CBC or SM4-CBC and PKCS #7, never tables.
 
 mod algorithm;
+#[doc(hidden)]
+pub mod attack;
 #[cfg(feature = "collect")]
 pub mod collect;
 mod decrypt_key;

@@ -15,6 +15,30 @@ use crate::file::secret::FileSecret;
 use crate::{Algorithm, Error, Fingerprint, KeyId, file};
 use random::Random;
 
+/// What attacks and tests compare with.
+pub mod attack {
+    use super::{aes, sm4};
+    use crate::Algorithm;
+
+    /// The inverse of the S-box of AES.
+    pub fn aes_inverse_sbox() -> [u8; 256] {
+        aes::sboxes().1
+    }
+
+    /// The S-box of SM4.
+    pub fn sm4_sbox() -> [u8; 256] {
+        sm4::SBOX
+    }
+
+    /// All round keys, in the order of encryption.
+    pub fn round_keys(algorithm: Algorithm, key: &[u8]) -> Vec<u8> {
+        match algorithm {
+            Algorithm::Aes256 => aes::schedule(key, &aes::sboxes().0).concat(),
+            Algorithm::Sm4 => sm4::schedule(key).iter().flat_map(|word| word.to_be_bytes()).collect(),
+        }
+    }
+}
+
 /// Devices that one key can be bound to, at most.
 pub const MAX_DEVICES: usize = 200;
 

@@ -28,7 +28,7 @@ pub(crate) struct Layer {
 impl Layer {
     /// Two encoded words to their encoded sum.
     #[inline(always)]
-    fn add(&self, left: u32, right: u32) -> u32 {
+    pub fn add(&self, left: u32, right: u32) -> u32 {
         let sum = |shift: u32| {
             let place = (left >> shift & 0xff) << 8 | (right >> shift & 0xff);
             u32::from(self.sums[place as usize]) << shift
@@ -38,13 +38,13 @@ impl Layer {
 
     /// The word of table `table` for a byte.
     #[inline(always)]
-    fn word(&self, table: usize, byte: u8) -> u32 {
+    pub fn word(&self, table: usize, byte: u8) -> u32 {
         self.words[table][usize::from(byte)]
     }
 
     /// The sum of the words of four tables, for four bytes.
     #[inline(always)]
-    fn four(&self, first: usize, bytes: [u8; 4]) -> u32 {
+    pub fn four(&self, first: usize, bytes: [u8; 4]) -> u32 {
         let word = |place: usize| self.word(first + place, bytes[place]);
         self.add(self.add(word(0), word(1)), self.add(word(2), word(3)))
     }

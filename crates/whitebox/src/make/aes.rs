@@ -69,7 +69,7 @@ fn unmixed(encoding: &Encoding, row: usize) -> [u8; 256] {
 }
 
 /// The S-box of FIPS 197 and its inverse.
-fn sboxes() -> ([u8; 256], [u8; 256]) {
+pub(super) fn sboxes() -> ([u8; 256], [u8; 256]) {
     let (mut sbox, mut inverse) = ([0; 256], [0; 256]);
     // `power` goes through all powers of 3, `reciprocal` through their inverses: 0xf6 is the inverse of 3.
     let (mut power, mut reciprocal) = (1u8, 1u8);
@@ -106,7 +106,7 @@ fn unmix_column(column: u32) -> u32 {
 }
 
 /// The key expansion of FIPS 197 for 32 bytes.
-fn schedule(key: &[u8], sbox: &[u8; 256]) -> [[u8; 4]; SCHEDULE] {
+pub(super) fn schedule(key: &[u8], sbox: &[u8; 256]) -> [[u8; 4]; SCHEDULE] {
     let mut words = [[0; 4]; SCHEDULE];
     for (word, bytes) in words.iter_mut().zip(key.as_chunks::<4>().0) {
         *word = *bytes;

@@ -25,6 +25,11 @@ impl Tables {
         for round in 0..ROUNDS {
             self.aes_round(round, blocks);
         }
+        self.aes_output(blocks);
+    }
+
+    /// Blocks through the last round.
+    pub(crate) fn aes_output(&self, blocks: &mut [[u8; BLOCK]]) {
         for block in blocks {
             let before = *block;
             for (place, byte) in block.iter_mut().enumerate() {
