@@ -71,8 +71,13 @@ fn the_header_says_what_the_library_does() {
     let library = include_str!("../src/lib.rs");
     let ffi = include_str!("../src/ffi.rs");
     for (name, code) in [
-        ("Argument", "ARGUMENT"), ("Damaged", "DAMAGED"), ("WrongDevice", "WRONG_DEVICE"), ("WrongKey", "WRONG_KEY"),
-        ("Truncated", "TRUNCATED"), ("NoDevice", "NO_DEVICE"), ("System", "SYSTEM"),
+        ("Argument", "ARGUMENT"),
+        ("Damaged", "DAMAGED"),
+        ("WrongDevice", "WRONG_DEVICE"),
+        ("WrongKey", "WRONG_KEY"),
+        ("Truncated", "TRUNCATED"),
+        ("NoDevice", "NO_DEVICE"),
+        ("System", "SYSTEM"),
     ] {
         let number = library.split(&format!("{name} = ")).nth(1).unwrap().chars().next().unwrap();
         assert!(header.contains(&format!("#define KEYWARD_{code} {number}")), "{name}");
