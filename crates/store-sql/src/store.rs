@@ -239,6 +239,10 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::alarm::unread(sql, account, reader))
     }
 
+    async fn has_alarms_before(&self, before: UnixSeconds) -> Result<bool, StoreError> {
+        read!(self, sql => repo::alarm::has_before(sql, before))
+    }
+
     async fn alarm_raised(
         &self,
         account: Uin,

@@ -321,6 +321,9 @@ pub trait Store: Send + Sync {
     /// How many alarms of each kind the account has that the reader has not read.
     async fn unread_alarms(&self, account: Uin, reader: Uin) -> Result<Vec<(AlarmKind, u64)>, StoreError>;
 
+    /// Whether there are alarms that happened last before that time.
+    async fn has_alarms_before(&self, before: UnixSeconds) -> Result<bool, StoreError>;
+
     /// Whether such an alarm was ever raised and is still kept.
     async fn alarm_raised(
         &self,

@@ -156,6 +156,13 @@ pub(crate) async fn read<S: Sql>(
     Ok(())
 }
 
+/// Whether something happened last before that time.
+pub(crate) async fn has_before<S: Sql>(sql: &mut S, before: UnixSeconds) -> Result<bool, SqlError> {
+    let found =
+        sql.query_first("SELECT 1 AS found FROM alarm WHERE last_at < $1 LIMIT 1", &[before.0.into()]).await?;
+    Ok(found.is_some())
+}
+
 /// Forgets what happened last before that time, and all that was known of it.
 pub(crate) async fn drop_before<S: Sql>(sql: &mut S, before: UnixSeconds) -> Result<(), SqlError> {
     for statement in [

@@ -79,7 +79,9 @@ pub async fn what_is_the_same_counts_within_its_window<D: Database>(database: &D
     assert!(store.alarm_raised(ACCOUNT, KIND, "z", "once").await.unwrap());
     assert!(!store.alarm_raised(ACCOUNT, KIND, "z", "other").await.unwrap());
     assert!(!store.alarm_raised(Uin(1), KIND, "z", "once").await.unwrap());
+    assert!(store.has_alarms_before(UnixSeconds(120)).await.unwrap());
     store.commit(unit("drop", [Change::DropAlarms(UnixSeconds(120))])).await.unwrap();
+    assert!(!store.has_alarms_before(UnixSeconds(120)).await.unwrap());
     let left = list(&*store, |_| {}).await;
     assert_eq!(left.iter().map(|alarm| &*alarm.id).collect::<Vec<_>>(), ["d", "f0"], "newest first");
     store.close().await;
