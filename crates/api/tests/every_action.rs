@@ -356,7 +356,7 @@ async fn alarm(world: &World) -> Value {
     for name in ["ann", "doomed"] {
         world.ok("CreateMessageReceiver", receiver(name)).await;
     }
-    let key = world.key("pending deletion").await;
+    let key = world.key("pending-deletion").await;
     world.ok("DisableKey", json!({ "KeyId": key })).await;
     world.ok("ScheduleKeyDeletion", json!({"KeyId": key, "PendingWindowInDays": 7})).await;
     world.err("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await;

@@ -234,7 +234,7 @@ fn webhooks_that_are_set_up_by_halves_are_refused() {
     let secrets = secrets(&folder.path().join("secrets"));
     let start = |options: &[&str]| {
         let base = ["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--http", "off"];
-        refused(&[&base, options].concat(), 1)
+        refused(&[&base, options].concat(), 2)
     };
     assert!(start(&["--alarms-webhooks", "ops=https://a/"]).contains("alarms.webhook_secrets"));
     let with = |hook: &str| start(&["--alarms-webhooks", hook, "--alarms-webhook-secrets", &secrets]);

@@ -35,13 +35,14 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let _log = log::begin(&settings);
     let signals = Signals::begin()?;
 
+    let outgoing = alarms::Outgoing::of(&settings)?;
     let folder = DataFolder::open(&settings.data)?;
     let mut lock = Lock::take(&folder)?;
     let listeners = listen(&settings).await?;
     lock.describe(&listeners.addresses())
         .map_err(|e| Failure::unusable(format!("cannot write the lock: {e}")))?;
     let (app, source) = prepare(&folder, settings, &listeners).await?;
-    app.service.connect_messenger(Arc::new(alarms::Outgoing::of(&app.settings)?));
+    app.service.connect_messenger(Arc::new(outgoing));
     let certificates = tls::Certificates::load(&source)?;
     certificates.tell(app.clone(), source.authority.is_some());
     let config = tls::config(certificates.clone())?;
