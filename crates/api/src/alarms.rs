@@ -69,8 +69,10 @@ impl PendingUse {
     /// for the public key is, because what is encrypted with it could never be decrypted.
     pub(crate) fn of(key: &UsableKey, usage: Use) -> Option<Box<Self>> {
         let KeyState::PendingDelete { at } = key.key.state else { return None };
-        let changes =
-            matches!(usage, Use::Edit | Use::Bind | Use::EnableRotation | Use::Rotate | Use::SaveDataKey | Use::EnableDataKey);
+        let changes = matches!(
+            usage,
+            Use::Edit | Use::Bind | Use::EnableRotation | Use::Rotate | Use::SaveDataKey | Use::EnableDataKey
+        );
         let alias = key.key.alias.as_str().to_owned();
         (!changes).then(|| Box::new(Self { path: key.path.clone(), alias, deletion: at }))
     }
@@ -133,8 +135,7 @@ impl Service {
         if self.alarms.known.lock().contains(&known) {
             return Ok(false);
         }
-        let raised =
-            self.store.alarm_raised(alarm.account, alarm.kind, &alarm.subject, &alarm.slot).await?;
+        let raised = self.store.alarm_raised(alarm.account, alarm.kind, &alarm.subject, &alarm.slot).await?;
         if !raised {
             self.raise(alarm).await?;
         }
@@ -154,8 +155,12 @@ impl Service {
         (action, region): (&str, &str),
     ) -> Vec<Change> {
         let Some(used) = &error.pending_use else { return Vec::new() };
-        let mut alarm =
-            self.alarm(caller.account, AlarmKind::KeyPendingDeleteAccess, &used.path, used.deletion.0.to_string());
+        let mut alarm = self.alarm(
+            caller.account,
+            AlarmKind::KeyPendingDeleteAccess,
+            &used.path,
+            used.deletion.0.to_string(),
+        );
         alarm.window = Some(USE_WINDOW);
         alarm.region = region.to_owned();
         alarm.params = [

@@ -61,7 +61,12 @@ impl ApiError {
         en: impl Into<Cow<'static, str>>,
         zh: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { code: code.into(), message: Message { en: en.into(), zh: zh.into() }, cause: None, pending_use: None }
+        Self {
+            code: code.into(),
+            message: Message { en: en.into(), zh: zh.into() },
+            cause: None,
+            pending_use: None,
+        }
     }
 
     /// The same error, with a cause for the log.

@@ -87,10 +87,13 @@ async fn subscribe(world: &World, receiver: &str) {
 async fn every_use_of_a_key_that_is_scheduled_for_deletion_counts_in_one_alarm() {
     let world = World::new().await;
     let (key, other) = (world.key("doomed").await, world.key("fine").await);
-    let blob = world.ok("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await["CiphertextBlob"].clone();
+    let blob =
+        world.ok("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await["CiphertextBlob"].clone();
     let data_key = world.data_key(&key, "kept").await;
-    let (rsa, dilithium) =
-        (world.key_for("ASYMMETRIC_DECRYPT_RSA_2048").await, world.key_for("ASYMMETRIC_SIGN_VERIFY_ECC").await);
+    let (rsa, dilithium) = (
+        world.key_for("ASYMMETRIC_DECRYPT_RSA_2048").await,
+        world.key_for("ASYMMETRIC_SIGN_VERIFY_ECC").await,
+    );
     world.ok("DisableKey", json!({ "KeyId": key })).await;
     world.err("Decrypt", json!({ "CiphertextBlob": blob })).await;
     assert!(alarms(&world).await.is_empty(), "a disabled key is no alarm");
@@ -107,8 +110,14 @@ async fn every_use_of_a_key_that_is_scheduled_for_deletion_counts_in_one_alarm()
     ] {
         world.err(action, params).await;
     }
-    world.err("AsymmetricRsaDecrypt", json!({"KeyId": rsa, "Ciphertext": "YQ==", "Algorithm": "RSAES_PKCS1_V1_5"})).await;
-    let sign = json!({"KeyId": dilithium, "Algorithm": "ECC_P256_R1", "Message": "YQ==", "MessageType": "RAW"});
+    world
+        .err(
+            "AsymmetricRsaDecrypt",
+            json!({"KeyId": rsa, "Ciphertext": "YQ==", "Algorithm": "RSAES_PKCS1_V1_5"}),
+        )
+        .await;
+    let sign =
+        json!({"KeyId": dilithium, "Algorithm": "ECC_P256_R1", "Message": "YQ==", "MessageType": "RAW"});
     world.err("SignByAsymmetricKey", sign).await;
     world.ok("DescribeKey", json!({ "KeyId": key })).await;
     world.ok("ListKeys", json!({})).await;
@@ -119,11 +128,18 @@ async fn every_use_of_a_key_that_is_scheduled_for_deletion_counts_in_one_alarm()
     assert_eq!(found.len(), 3, "one for each key");
     let alarm = found.iter().find(|alarm| alarm["Subject"].as_str().unwrap().contains(&key)).unwrap();
     assert_eq!((&alarm["Kind"], &alarm["Count"]), (&json!("key_pending_delete_access"), &json!(5)));
-    assert_eq!((&alarm["Params"]["Action"], &alarm["Params"]["User"]), (&json!("GetDataKeyPlaintext"), &json!("root")));
+    assert_eq!(
+        (&alarm["Params"]["Action"], &alarm["Params"]["User"]),
+        (&json!("GetDataKeyPlaintext"), &json!("root"))
+    );
     assert!(alarm["English"]["Text"].as_str().unwrap().contains("Attempts so far: 5"));
     world.clock.advance_seconds(3600);
     world.err("Decrypt", json!({ "CiphertextBlob": blob })).await;
-    assert_eq!(of_kind(&world, "key_pending_delete_access").await.len(), 4, "the next window is another alarm");
+    assert_eq!(
+        of_kind(&world, "key_pending_delete_access").await.len(),
+        4,
+        "the next window is another alarm"
+    );
     // Without permission it is no attempt that the key stood in the way of.
     let user = world.user(json!([])).await;
     assert!(world.call(&user, "Decrypt", "ap-guangzhou", json!({ "CiphertextBlob": blob })).await.is_err());
@@ -133,7 +149,8 @@ async fn every_use_of_a_key_that_is_scheduled_for_deletion_counts_in_one_alarm()
 #[tokio::test]
 async fn each_of_the_last_three_days_is_warned_of_once_also_after_downtime() {
     let world = World::new().await;
-    let (key, saved, missed) = (world.key("doomed").await, world.key("saved").await, world.key("missed").await);
+    let (key, saved, missed) =
+        (world.key("doomed").await, world.key("saved").await, world.key("missed").await);
     doom(&world, &key, 7).await;
     doom(&world, &saved, 7).await;
     doom(&world, &missed, 9).await;
@@ -216,7 +233,8 @@ async fn a_webhook_gets_an_alarm_until_it_confirms_but_three_times_at_most() {
 async fn mails_go_to_receivers_and_names_cannot_forge_them() {
     let world = World::new().await;
     let sent = connected(&world).await;
-    let receiver = json!({"Name": "ann", "CountryCode": "86", "PhoneNumber": "1", "Email": "ann@example.com"});
+    let receiver =
+        json!({"Name": "ann", "CountryCode": "86", "PhoneNumber": "1", "Email": "ann@example.com"});
     world.ok("CreateMessageReceiver", receiver.clone()).await;
     for email in ["ann@example.com\r\nBcc: eve@example.com", "a b@c", "<a@b>", "none"] {
         let mut bad = receiver.clone();
@@ -244,7 +262,8 @@ async fn mails_go_to_receivers_and_names_cannot_forge_them() {
 #[tokio::test]
 async fn ten_receivers_can_be_made_on_a_day() {
     let world = World::new().await;
-    let make = |n: u32| json!({"Name": format!("r{n}"), "CountryCode": "86", "PhoneNumber": "1", "Email": "a@b"});
+    let make =
+        |n: u32| json!({"Name": format!("r{n}"), "CountryCode": "86", "PhoneNumber": "1", "Email": "a@b"});
     for n in 0..10 {
         world.ok("CreateMessageReceiver", make(n)).await;
     }
@@ -255,7 +274,10 @@ async fn ten_receivers_can_be_made_on_a_day() {
     world.clock.advance_seconds(DAY);
     world.ok("CreateMessageReceiver", make(10)).await;
     assert_eq!(world.err("CreateMessageReceiver", make(10)).await, "InvalidParameter.ParamError");
-    assert_eq!(world.err("DeleteMessageReceiver", json!({"Name": "r0"})).await, "InvalidParameter.ParamError");
+    assert_eq!(
+        world.err("DeleteMessageReceiver", json!({"Name": "r0"})).await,
+        "InvalidParameter.ParamError"
+    );
 }
 
 #[tokio::test]
@@ -316,10 +338,14 @@ async fn others_see_nothing_and_each_user_has_its_own_marks() {
     let ask = async |who, action: &str, params: Value| world.call(who, action, "", params).await;
     assert_eq!(ask(&other, "ListAlarms", json!({})).await.unwrap()["TotalCount"], 0);
     let detail = json!({ "AlarmId": id });
-    assert_eq!(ask(&other, "DescribeAlarm", detail.clone()).await.unwrap_err(), "ResourceNotFound.AlarmNotFound");
+    assert_eq!(
+        ask(&other, "DescribeAlarm", detail.clone()).await.unwrap_err(),
+        "ResourceNotFound.AlarmNotFound"
+    );
     ask(&other, "MarkAlarmsRead", json!({ "AlarmIds": [id] })).await.unwrap();
     let sub = world.sub_account().await;
-    for action in ["ListAlarms", "CountUnreadAlarms", "MarkAlarmsRead", "ListAlarmReceivers", "ListReceiver"] {
+    for action in ["ListAlarms", "CountUnreadAlarms", "MarkAlarmsRead", "ListAlarmReceivers", "ListReceiver"]
+    {
         assert_eq!(ask(&sub, action, json!({})).await.unwrap_err(), "UnauthorizedOperation", "{action}");
     }
     let all = json!([{"effect": "allow", "action": "keyward:*", "resource": "*"}]);

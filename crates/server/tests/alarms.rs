@@ -126,8 +126,13 @@ async fn a_webhook_is_told_once_that_is_signed_after_wrong_answers_and_a_crash()
     let address = listener.local_addr().unwrap();
     let hook = format!("ops=http://{address}/hook?a=b");
     let options = [
-        "--alarms-webhooks", &hook, "--alarms-webhook-secrets", &secrets, "--alarms-insecure-http",
-        "--alarms-retry", "1 s",
+        "--alarms-webhooks",
+        &hook,
+        "--alarms-webhook-secrets",
+        &secrets,
+        "--alarms-insecure-http",
+        "--alarms-retry",
+        "1 s",
     ];
     drop(listener);
     let mut server = Server::start_at(&data, &options);
@@ -139,10 +144,12 @@ async fn a_webhook_is_told_once_that_is_signed_after_wrong_answers_and_a_crash()
     server.child.kill().unwrap();
     server.wait();
 
-    let told = receiver(TcpListener::bind(address).unwrap(), |number, body| match number {
+    let told = receiver(TcpListener::bind(address).unwrap(), |number, body| {
+        match number {
         0 => "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".into(),
         1 => ok("{}"),
         _ => confirmed(body),
+    }
     });
     let server = Server::start_at(&data, &options);
     let detail = await_delivery(&server, "Delivered").await;
@@ -195,8 +202,18 @@ async fn an_email_goes_through_a_server_with_the_right_certificate_alone() {
         let (server, password) = (format!("127.0.0.1:{port}"), password.to_str().unwrap());
         let ca = authority.join("tls/ca.pem");
         let options = [
-            "--smtp-server", &server, "--smtp-from", "kms@example.com", "--smtp-user", "kms",
-            "--smtp-password-file", password, "--alarms-ca", ca.to_str().unwrap(), "--alarms-retry", "1 s",
+            "--smtp-server",
+            &server,
+            "--smtp-from",
+            "kms@example.com",
+            "--smtp-user",
+            "kms",
+            "--smtp-password-file",
+            password,
+            "--alarms-ca",
+            ca.to_str().unwrap(),
+            "--alarms-retry",
+            "1 s",
         ];
         Server::start_at(&data, &options)
     };

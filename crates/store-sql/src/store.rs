@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
+    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
-    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, Delivery, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
-    ListedDataKey, ListedTag, MessageReceiver, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription,
-    TagQuery, TagRecord, TemporaryKey, Unit,
+    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, Delivery, Due, DueKey, ImportParameters, KeyQuery,
+    KeyRecord, ListedDataKey, ListedTag, MessageReceiver, Page, Principal, ResourceFilter, ResourceQuery,
+    Session, Store, StoreError, StoredAlarm, Subscription, TagQuery, TagRecord, TemporaryKey, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use keyward_domain::{
-    AccessKeyId, Alarm, AlarmKind, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+    AccessKeyId, Alarm, AlarmKind, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds,
+    directory,
 };
 
 use crate::{
-    AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session, TagRecord, TemporaryKey,
+    AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
+    TagRecord, TemporaryKey,
     audit::{Beginning, Record, index::GroupIndex},
 };
 

@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
+    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
     temporary::TemporaryIdentity,
 };
 
 use crate::{
-    AlarmQuery, DataKeyQuery, DataKeyRecord, Delivery, KeyQuery, ListedDataKey, ListedTag, MessageReceiver, Page, ResourceFilter, ResourceQuery,
-    StoreError, StoredAlarm, Subscription, TagQuery, TagRecord, Unit,
+    AlarmQuery, DataKeyQuery, DataKeyRecord, Delivery, KeyQuery, ListedDataKey, ListedTag, MessageReceiver,
+    Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm, Subscription, TagQuery, TagRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},

@@ -128,7 +128,13 @@ impl Service {
         event.parameters(to_raw_value(&told).ok());
         if let Err(error) = &outcome {
             let (receiver, why) = (&next.receiver, &error.why);
-            tracing::warn!(alarm = alarm.id, receiver, why, state = state.as_str(), "an alarm was not delivered");
+            tracing::warn!(
+                alarm = alarm.id,
+                receiver,
+                why,
+                state = state.as_str(),
+                "an alarm was not delivered"
+            );
             event.fail(&ApiError::new("FailedOperation.NotDelivered", error.why.clone(), error.why.clone()));
         }
         let unit = Unit { changes: vec![Change::NoteDelivery(Box::new(next))], record: event.record()? };
@@ -210,4 +216,3 @@ impl Service {
         self.alarms.messenger.get().is_some_and(|messenger| messenger.can_mail())
     }
 }
-

@@ -57,16 +57,12 @@ impl Service {
                 Some(uin) => (format!("uin/{uin}"), caller.name.clone()),
                 None => ("account".to_owned(), String::new()),
             };
-            let mut alarm =
-                self.alarm(caller.account, AlarmKind::SignInFailures, &subject, String::new());
+            let mut alarm = self.alarm(caller.account, AlarmKind::SignInFailures, &subject, String::new());
             alarm.window = Some(SIGN_IN_WINDOW);
-            alarm.params = [
-                ("User", name),
-                ("Failures", count.to_string()),
-                ("Address", origin.peer.to_string()),
-            ]
-            .map(|(name, value)| (name.to_owned(), value))
-            .into();
+            alarm.params =
+                [("User", name), ("Failures", count.to_string()), ("Address", origin.peer.to_string())]
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .into();
             changes.push(Change::RaiseAlarm(Box::new(alarm)));
             self.alarms.raised.notify_one();
         }

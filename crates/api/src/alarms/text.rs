@@ -39,8 +39,14 @@ fn english(alarm: &StoredAlarm) -> Words {
             "A key scheduled for deletion is still in use",
             format!(
                 "User {} ({}) called {} from {} with the key {} ({}), which will be destroyed at {}. It was refused. Attempts so far: {}.",
-                p("User"), p("Uin"), p("Action"), p("Address"), p("Alias"), alarm.subject,
-                time(alarm, "DeletionTime"), alarm.count,
+                p("User"),
+                p("Uin"),
+                p("Action"),
+                p("Address"),
+                p("Alias"),
+                alarm.subject,
+                time(alarm, "DeletionTime"),
+                alarm.count,
             ),
             "Find out who still needs the key. If anybody does, cancel the deletion (CancelKeyDeletion) and enable the key.",
         ),
@@ -48,21 +54,38 @@ fn english(alarm: &StoredAlarm) -> Words {
             "A key will be destroyed soon",
             format!(
                 "The key {} ({}) will be destroyed at {}, within {} day(s). What it encrypted cannot be decrypted after that.",
-                p("Alias"), alarm.subject, time(alarm, "DeletionTime"), p("Days"),
+                p("Alias"),
+                alarm.subject,
+                time(alarm, "DeletionTime"),
+                p("Days"),
             ),
             "If anything still depends on the key, cancel the deletion (CancelKeyDeletion) before that time.",
         ),
         AlarmKind::SignInFailures => (
             "Signing in failed several times in a row",
             match p("User") {
-                "" => format!("Sign-ins of this account failed {} times in a row, the last from {}.", p("Failures"), p("Address")),
-                user => format!("Sign-ins of user {user} failed {} times in a row, the last from {}.", p("Failures"), p("Address")),
+                "" => format!(
+                    "Sign-ins of this account failed {} times in a row, the last from {}.",
+                    p("Failures"),
+                    p("Address")
+                ),
+                user => format!(
+                    "Sign-ins of user {user} failed {} times in a row, the last from {}.",
+                    p("Failures"),
+                    p("Address")
+                ),
             },
             "Ask the user. If it was somebody else, change the password, set up a second factor, and look at the event history.",
         ),
         AlarmKind::AuditTrouble => (
             "The audit trail was in trouble",
-            format!("{} From {} to {}; calls refused: {}.", p("Reason"), time(alarm, "Since"), time(alarm, "Until"), p("Refused")),
+            format!(
+                "{} From {} to {}; calls refused: {}.",
+                p("Reason"),
+                time(alarm, "Since"),
+                time(alarm, "Until"),
+                p("Refused")
+            ),
             "Look at the server's log and at its disk. Calls that could not be recorded were refused, so none is missing.",
         ),
         AlarmKind::DiskFilling => (
@@ -86,8 +109,14 @@ fn chinese(alarm: &StoredAlarm) -> Words {
             "计划删除的密钥仍在被使用",
             format!(
                 "用户 {}（{}）从 {} 调用 {}，使用了将于 {} 销毁的密钥 {}（{}），请求已被拒绝。累计 {} 次。",
-                p("User"), p("Uin"), p("Address"), p("Action"), time(alarm, "DeletionTime"), p("Alias"),
-                alarm.subject, alarm.count,
+                p("User"),
+                p("Uin"),
+                p("Address"),
+                p("Action"),
+                time(alarm, "DeletionTime"),
+                p("Alias"),
+                alarm.subject,
+                alarm.count,
             ),
             "请确认是否仍有业务依赖该密钥。如仍需使用，请取消删除（CancelKeyDeletion）并启用密钥。",
         ),
@@ -95,7 +124,10 @@ fn chinese(alarm: &StoredAlarm) -> Words {
             "密钥即将被销毁",
             format!(
                 "密钥 {}（{}）将于 {} 销毁，剩余不足 {} 天。销毁后其加密的数据将无法解密。",
-                p("Alias"), alarm.subject, time(alarm, "DeletionTime"), p("Days"),
+                p("Alias"),
+                alarm.subject,
+                time(alarm, "DeletionTime"),
+                p("Days"),
             ),
             "如仍有业务依赖该密钥，请在此之前取消删除（CancelKeyDeletion）。",
         ),
@@ -103,13 +135,21 @@ fn chinese(alarm: &StoredAlarm) -> Words {
             "连续登录失败",
             match p("User") {
                 "" => format!("该账号连续登录失败 {} 次，最近一次来自 {}。", p("Failures"), p("Address")),
-                user => format!("用户 {user} 连续登录失败 {} 次，最近一次来自 {}。", p("Failures"), p("Address")),
+                user => {
+                    format!("用户 {user} 连续登录失败 {} 次，最近一次来自 {}。", p("Failures"), p("Address"))
+                }
             },
             "请与用户确认。如非本人操作，请修改密码、设置双重验证，并查看操作记录。",
         ),
         AlarmKind::AuditTrouble => (
             "审计记录曾出现异常",
-            format!("{}时间：{} 至 {}，拒绝请求 {} 次。", p("ReasonZh"), time(alarm, "Since"), time(alarm, "Until"), p("Refused")),
+            format!(
+                "{}时间：{} 至 {}，拒绝请求 {} 次。",
+                p("ReasonZh"),
+                time(alarm, "Since"),
+                time(alarm, "Until"),
+                p("Refused")
+            ),
             "请检查服务器日志和磁盘。无法记录的请求均已被拒绝，没有遗漏。",
         ),
         AlarmKind::DiskFilling => (

@@ -54,7 +54,8 @@ impl Service {
     pub async fn warn_of_outage(&self) -> ApiResult<usize> {
         let Some(outage) = self.alarms.outage.lock().clone() else { return Ok(0) };
         let Some(account) = self.root_account().await? else { return Ok(0) };
-        let mut alarm = self.alarm(account, AlarmKind::AuditTrouble, "audit/storage", outage.since.0.to_string());
+        let mut alarm =
+            self.alarm(account, AlarmKind::AuditTrouble, "audit/storage", outage.since.0.to_string());
         let (en, zh) = match outage.full {
             true => ("The storage was full.", "存储空间已满。"),
             false => ("The storage was out of reach.", "存储不可用。"),

@@ -23,7 +23,8 @@ impl Trust {
     /// # Errors
     /// A file that cannot be read or holds no certificate.
     pub fn of(file: &Path) -> Result<Self, Failure> {
-        let bad = |why: &dyn std::fmt::Display| Failure::unusable(format!("alarms.ca {}: {why}", file.display()));
+        let bad =
+            |why: &dyn std::fmt::Display| Failure::unusable(format!("alarms.ca {}: {why}", file.display()));
         let mut roots = RootCertStore::empty();
         for certificate in CertificateDer::pem_file_iter(file).map_err(|e| bad(&e))? {
             // A bundle of the system may hold one that nobody can read.

@@ -104,7 +104,8 @@ impl MailServer {
     /// that no line begins with a full stop, is too long, or is a header.
     fn message(&self, mail: &Mail) -> String {
         let date = jiff::Zoned::now().strftime("%a, %d %b %Y %H:%M:%S %z");
-        let (boundary, domain) = (format!("=_{}", mail.id), self.from.split('@').next_back().unwrap_or("keyward"));
+        let (boundary, domain) =
+            (format!("=_{}", mail.id), self.from.split('@').next_back().unwrap_or("keyward"));
         let part = |kind: &str, text: &str| {
             format!(
                 "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
@@ -179,7 +180,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
                 return Ok(());
             }
             let said: String = line.trim_end().chars().filter(|c| !c.is_control()).take(200).collect();
-            return Err(NotDelivered { sent: (500..600).contains(&found), why: format!("the server said: {said}") });
+            return Err(NotDelivered {
+                sent: (500..600).contains(&found),
+                why: format!("the server said: {said}"),
+            });
         }
         Err(unsent("the server does not stop talking"))
     }

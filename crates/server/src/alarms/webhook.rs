@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn only_addresses_that_the_operator_may_want_are_taken() {
-        let parse = |url: &str, http| Target::parse(url, Secret::new(vec![1]), http).map(|t| (t.host, t.port));
+        let parse =
+            |url: &str, http| Target::parse(url, Secret::new(vec![1]), http).map(|t| (t.host, t.port));
         assert_eq!(parse("https://hooks.example.com/a?b=c", false), Ok(("hooks.example.com".into(), 443)));
         assert_eq!(parse("http://127.0.0.1:9/", true), Ok(("127.0.0.1".into(), 9)));
         for bad in ["http://a/", "ftp://a/", "a", "/x", "https://u:p@a/", ""] {

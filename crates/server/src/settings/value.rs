@@ -196,8 +196,7 @@ impl Value for Regions {
 }
 
 impl Value for Webhooks {
-    const FORM: &'static str =
-        "a list such as ops=https://hooks.example.com/keyward, each name once, of lower-case letters, digits and -";
+    const FORM: &'static str = "a list such as ops=https://hooks.example.com/keyward, each name once, of lower-case letters, digits and -";
 
     fn parse(text: &str) -> Option<Self> {
         let mut all: Vec<(String, String)> = Vec::new();

@@ -31,7 +31,7 @@ class Keep:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=data.login == b"kms" and data.password == b"sesame")
+    return AuthResult(success=(data.login, data.password) == (b"kms", b"sesame"), auth_data=data)
 
 
 context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -158,8 +158,9 @@ pub(crate) async fn read<S: Sql>(
 
 /// Whether something happened last before that time.
 pub(crate) async fn has_before<S: Sql>(sql: &mut S, before: UnixSeconds) -> Result<bool, SqlError> {
-    let found =
-        sql.query_first("SELECT 1 AS found FROM alarm WHERE last_at < $1 LIMIT 1", &[before.0.into()]).await?;
+    let found = sql
+        .query_first("SELECT 1 AS found FROM alarm WHERE last_at < $1 LIMIT 1", &[before.0.into()])
+        .await?;
     Ok(found.is_some())
 }
 

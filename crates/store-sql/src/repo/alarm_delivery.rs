@@ -50,7 +50,8 @@ pub(crate) async fn due<S: Sql>(
     now: UnixSeconds,
     limit: u32,
 ) -> Result<Vec<(Delivery, StoredAlarm)>, SqlError> {
-    let statement = delivery!("WHERE state = 'Waiting' AND next_at <= $1 ORDER BY next_at, alarm, receiver LIMIT $2");
+    let statement =
+        delivery!("WHERE state = 'Waiting' AND next_at <= $1 ORDER BY next_at, alarm, receiver LIMIT $2");
     let rows = sql.query(statement, &[now.0.into(), limit.into()]).await?;
     let read = |mut row: Row| Ok::<_, StoreError>((from_row(&mut row)?, alarm::from_row(&mut row)?));
     Ok(rows.into_iter().map(read).collect::<Result<_, _>>()?)

@@ -63,7 +63,8 @@ async fn list(store: &dyn Store, edit: impl FnOnce(&mut AlarmQuery)) -> Vec<Stor
 
 pub async fn what_is_the_same_counts_within_its_window<D: Database>(database: &D) {
     let store = open(database).await;
-    for (id, subject, at) in [("a", "x", 0), ("b", "x", 99), ("c", "y", 99), ("d", "x", 100), ("e", "x", 150)] {
+    for (id, subject, at) in [("a", "x", 0), ("b", "x", 99), ("c", "y", 99), ("d", "x", 100), ("e", "x", 150)]
+    {
         store.commit(unit("raise", [raise(alarm(id, subject, at))])).await.unwrap();
     }
     let ever = |id: &str, at| Alarm { window: None, slot: "once".into(), ..alarm(id, "z", at) };

@@ -75,7 +75,9 @@ impl Action for CreateMessageReceiver {
         if store.receivers_made(maker, day).await? >= MOST_A_DAY {
             return Err(ApiError::new(
                 "RequestLimitExceeded",
-                format!("Each user may make {MOST_A_DAY} receivers of messages on a day. Try again tomorrow."),
+                format!(
+                    "Each user may make {MOST_A_DAY} receivers of messages on a day. Try again tomorrow."
+                ),
                 format!("每个用户每天最多创建 {MOST_A_DAY} 个消息接收人，请明天再试。"),
             ));
         }
@@ -99,7 +101,10 @@ fn is_mailbox(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let local_fits = |b: u8| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b);
     let domain_fits = |b: u8| b.is_ascii_alphanumeric() || b".-".contains(&b);
-    !local.is_empty() && local.bytes().all(local_fits) && !domain.is_empty() && domain.bytes().all(domain_fits)
+    !local.is_empty()
+        && local.bytes().all(local_fits)
+        && !domain.is_empty()
+        && domain.bytes().all(domain_fits)
 }
 
 fn refused(parameter: &str, en: &str, zh: &str) -> ApiError {
@@ -113,7 +118,8 @@ mod tests {
     #[test]
     fn addresses_hold_nothing_that_ends_a_header() {
         assert!(is_mailbox("ann.o'neil+kms@mail.example.com") && is_mailbox("root@localhost"));
-        for bad in ["a@b\r\nBcc: c@d", "a b@c", "<a@b>", "a@b@c", "@b", "a@", "a", "ü@b", "a@[::1]", "a,b@c"] {
+        for bad in ["a@b\r\nBcc: c@d", "a b@c", "<a@b>", "a@b@c", "@b", "a@", "a", "ü@b", "a@[::1]", "a,b@c"]
+        {
             assert!(!is_mailbox(bad), "{bad}");
         }
     }

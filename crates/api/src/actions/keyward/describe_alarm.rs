@@ -74,7 +74,8 @@ impl Action for DescribeAlarm {
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let store = &cx.service.store;
         // An empty text would mean any alarm.
-        let id = Some(self.alarm_id.clone()).filter(|id| !id.is_empty()).ok_or_else(|| not_found("AlarmId"))?;
+        let id =
+            Some(self.alarm_id.clone()).filter(|id| !id.is_empty()).ok_or_else(|| not_found("AlarmId"))?;
         let found = store.alarms(&AlarmQuery { id: Some(id), ..query(cx) }).await?;
         let alarm = found.items.into_iter().next().ok_or_else(|| not_found("AlarmId"))?;
         let deliveries = store.deliveries(&alarm.id).await?;
