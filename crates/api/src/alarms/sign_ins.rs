@@ -15,11 +15,14 @@ const REMEMBERED: usize = 20_000;
 
 /// Failures in a row, by account and user; user `None` for all of the account.
 #[derive(Default)]
-pub struct SignIns(Mutex<HashMap<(Uin, Option<Uin>), (u32, i64)>>);
+pub struct SignIns(Mutex<HashMap<Who, (u32, i64)>>);
+
+/// An account, and one of its users or all of them.
+type Who = (Uin, Option<Uin>);
 
 impl SignIns {
     /// Counts a failure; gives how many there were in a row, none further from the next than `seconds`.
-    fn failed(&self, who: (Uin, Option<Uin>), now: UnixSeconds, seconds: u32) -> u32 {
+    fn failed(&self, who: Who, now: UnixSeconds, seconds: u32) -> u32 {
         let mut all = self.0.lock();
         if all.len() >= REMEMBERED && !all.contains_key(&who) {
             all.clear();
