@@ -5,6 +5,7 @@
 //! A key that a job fails for is told in the log and keeps no other key waiting.
 
 mod access_key_use;
+mod alarms;
 mod data_keys;
 mod destruction;
 mod due_keys;
@@ -31,6 +32,10 @@ pub struct Job {
 /// All jobs, in the order in which they run.
 pub const JOBS: &[Job] = &[
     Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
+    Job {
+        name: "warn of keys that are destroyed soon",
+        run: |service| Box::pin(service.warn_of_destruction()),
+    },
     Job { name: "destroy keys", run: |service| Box::pin(service.destroy_due_keys()) },
     Job { name: "destroy data keys", run: |service| Box::pin(service.destroy_due_data_keys()) },
     Job { name: "expire imported material", run: |service| Box::pin(service.expire_material()) },
@@ -40,6 +45,12 @@ pub const JOBS: &[Job] = &[
     Job { name: "index events", run: |service| Box::pin(service.index_events()) },
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
     Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
+    Job { name: "tell that the storage is back", run: |service| Box::pin(service.warn_of_outage()) },
+    Job {
+        name: "warn of the end of the certificate",
+        run: |service| Box::pin(service.warn_of_certificate()),
+    },
+    Job { name: "forget old alarms", run: |service| Box::pin(service.forget_alarms()) },
 ];
 
 impl Job {

@@ -7,6 +7,7 @@
 mod access;
 pub mod action;
 pub mod actions;
+pub mod alarms;
 mod algorithms;
 mod audit;
 mod caller;
@@ -39,6 +40,7 @@ pub mod wire;
 pub mod workers;
 
 pub use access::Permit;
+pub use alarms::Messenger;
 pub use caller::{Caller, Door, Origin};
 pub use credentials::{new_secret_id, new_secret_key};
 pub use error::{ApiError, ApiResult, Language, Message};

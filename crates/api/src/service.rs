@@ -20,6 +20,7 @@ use uuid::Builder;
 use crate::{
     ApiError, ApiResult,
     access::PolicySets,
+    alarms::Alarms,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
     directories::Directories,
@@ -210,6 +211,9 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
+            Change::DropAlarms(_) | Change::Subscribe { .. } => {}
+            Change::CreateReceiver { .. } | Change::RemoveReceiver { .. } => {}
         }
     }
 }
@@ -273,6 +277,7 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) alarms: Alarms,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -321,6 +326,7 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            alarms: Alarms::default(),
             store,
             caches,
             provider,

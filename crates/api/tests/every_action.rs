@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 /// A call of each action that is well-formed, and would succeed for root.
 async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
+    let alarm = alarm(world).await;
     let key = world.key("example").await;
     let blob =
         world.ok("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await["CiphertextBlob"].clone();
@@ -139,6 +140,15 @@ async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("GetPublicKey", json!({ "KeyId": rsa })),
         ("GetDataKeyCiphertextBlob", one_data_key.clone()),
         ("GetDataKeyPlaintext", one_data_key),
+        ("CountUnreadAlarms", json!({})),
+        ("CreateMessageReceiver", receiver("another")),
+        ("DeleteMessageReceiver", json!({"Name": "doomed"})),
+        ("DescribeAlarm", json!({ "AlarmId": alarm })),
+        ("ListAlarmReceivers", json!({})),
+        ("ListAlarms", json!({})),
+        ("ListReceiver", json!({})),
+        ("MarkAlarmsRead", json!({ "AlarmIds": [alarm] })),
+        ("SetAlarmSubscription", json!({"Receiver": "email/ann", "Kinds": ["sign_in_failures"]})),
         ("GetRegions", json!({})),
         ("GetServiceStatus", json!({})),
         ("ImportDataKey", json!({"DataKeyName": "imported", "ImportKeyMaterial": blob, "ImportType": 1})),
@@ -335,6 +345,22 @@ impl CamExamples {
             ("UpdateRoleSessionDuration", json!({"RoleId": number, "SessionDuration": 3600})),
         ]
     }
+}
+
+fn receiver(name: &str) -> Value {
+    json!({"Name": name, "CountryCode": "86", "PhoneNumber": "13800000000", "Email": "ann@example.com"})
+}
+
+/// An alarm, by its number, and receivers of messages.
+async fn alarm(world: &World) -> Value {
+    for name in ["ann", "doomed"] {
+        world.ok("CreateMessageReceiver", receiver(name)).await;
+    }
+    let key = world.key("pending-deletion").await;
+    world.ok("DisableKey", json!({ "KeyId": key })).await;
+    world.ok("ScheduleKeyDeletion", json!({"KeyId": key, "PendingWindowInDays": 7})).await;
+    world.err("Encrypt", json!({"KeyId": key, "Plaintext": "YQ=="})).await;
+    world.ok("ListAlarms", json!({})).await["Alarms"][0]["AlarmId"].clone()
 }
 
 fn provider(name: &str) -> Value {
@@ -609,7 +635,8 @@ async fn what_is_not_supported_says_so_and_leaves_a_record() {
 }
 
 /// Codes that an action may have beyond those of the contract, because building showed the need.
-const BEYOND: [(&str, &str); 38] = [
+const BEYOND: [(&str, &str); 39] = [
+    ("CreateMessageReceiver", "RequestLimitExceeded"),
     ("DescribeEvents", "InvalidParameterValue.MaxResult"),
     ("DescribeEvents", "InvalidParameterValue.Time"),
     ("DescribeEvents", "InvalidParameterValue.attributeKey"),

@@ -3,6 +3,7 @@
 //! `cli` says what was asked for, `command` does it. `keyward serve` begins in `command/serve.rs`; a
 //! request arrives in `http.rs`.
 
+mod alarms;
 mod cli;
 mod command;
 mod failure;

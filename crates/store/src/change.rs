@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+    AccessKeyId, Alarm, AlarmKind, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds,
+    directory,
 };
 
 use crate::{
-    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
+    AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
+    TagRecord, TemporaryKey,
     audit::{Beginning, Record, index::GroupIndex},
 };
 
@@ -161,6 +163,53 @@ pub enum Change {
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
+    /// Something happened that somebody should look at. It counts with what is the same; a new alarm is on its way to
+    /// all who subscribed to its kind.
+    RaiseAlarm(Box<Alarm>),
+    /// What became of a try to deliver an alarm.
+    NoteDelivery(Box<Delivery>),
+    /// Somebody has read these alarms of the account; all of them without ids.
+    ReadAlarms {
+        /// Whose.
+        account: Uin,
+        /// Who.
+        reader: Uin,
+        /// Which.
+        ids: Option<Vec<String>>,
+        /// When.
+        at: UnixSeconds,
+    },
+    /// Alarms that happened last before that time are forgotten.
+    DropAlarms(UnixSeconds),
+    /// A new receiver of messages; [`crate::Conflict::Exists`] if the account has one of that name, and
+    /// [`crate::Conflict::Stale`] if the maker made `most` on that day already.
+    CreateReceiver {
+        /// The receiver.
+        receiver: MessageReceiver,
+        /// Who makes it.
+        maker: Uin,
+        /// The number of the day.
+        day: i64,
+        /// How many one may make on a day.
+        most: u32,
+    },
+    /// The receiver is no more, nor are its subscriptions and what was still on its way to it;
+    /// [`crate::Conflict::Stale`] if it is gone.
+    RemoveReceiver {
+        /// Whose.
+        account: Uin,
+        /// Its name.
+        name: String,
+    },
+    /// Which alarms a receiver gets from now on.
+    Subscribe {
+        /// Whose.
+        account: Uin,
+        /// `email/NAME` or `webhook/NAME`.
+        receiver: String,
+        /// Of which kinds.
+        kinds: Vec<AlarmKind>,
+    },
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

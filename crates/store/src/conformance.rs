@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "the name of a check says what it checks")]
 
 pub mod accounts;
+pub mod alarms;
 pub mod audit;
 pub mod audit_index;
 pub mod data_key_lists;
@@ -144,6 +145,10 @@ macro_rules! conformance_tests {
             units::an_impatient_caller_does_not_keep_the_observer_from_its_change,
             units::a_closed_store_refuses,
             units::closing_commits_what_waits,
+            alarms::what_is_the_same_counts_within_its_window,
+            alarms::each_reader_has_marks_of_its_own,
+            alarms::alarms_go_to_who_subscribed_before,
+            alarms::receivers_are_few_on_a_day,
             audit::records_are_found_in_order,
             audit::blocks_are_read_in_parts,
             audit::a_chain_fits_under_concurrent_commits,

@@ -4,6 +4,7 @@
 //! record of the call that made them, in one commit. A call that changes nothing commits its record
 //! alone. Engines group waiting units into one commit of the database.
 
+mod alarm;
 pub mod audit;
 mod change;
 mod data_key;
@@ -15,6 +16,7 @@ mod tag;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 
+pub use alarm::{AlarmQuery, Delivery, DeliveryState, MessageReceiver, StoredAlarm, Subscription};
 pub use change::{Change, Observer, Unit};
 pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};

@@ -286,6 +286,16 @@ impl World {
                 self.names.insert(access_key, id.to_owned());
             }
         }
+        for name in ["ann", "doomed"] {
+            let receiver =
+                json!({"Name": name, "CountryCode": "86", "PhoneNumber": "1", "Email": "ann@example.com"});
+            self.call("CreateMessageReceiver", &receiver).await;
+        }
+        let used = json!({"KeyId": self.names["doomed"], "Plaintext": "YQ=="});
+        let reply = self.reply((ACCESS_KEYS[0], SECRET_KEY), "Encrypt", &used).await;
+        assert_eq!(reply.code, "ResourceUnavailable.CmkDisabled", "it is scheduled for deletion");
+        let alarms = self.call("ListAlarms", &json!({})).await;
+        self.names.insert("alarm", alarms["Alarms"][0]["AlarmId"].as_str().unwrap().to_owned());
         for name in ["group", "doomed_group"] {
             let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
             self.names.insert(name, made["GroupId"].to_string());

@@ -12,6 +12,7 @@ use tokio::{
 };
 
 use crate::{
+    alarms,
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
     hardening,
@@ -34,13 +35,16 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let _log = log::begin(&settings);
     let signals = Signals::begin()?;
 
+    let outgoing = alarms::Outgoing::of(&settings)?;
     let folder = DataFolder::open(&settings.data)?;
     let mut lock = Lock::take(&folder)?;
     let listeners = listen(&settings).await?;
     lock.describe(&listeners.addresses())
         .map_err(|e| Failure::unusable(format!("cannot write the lock: {e}")))?;
     let (app, source) = prepare(&folder, settings, &listeners).await?;
+    app.service.connect_messenger(Arc::new(outgoing));
     let certificates = tls::Certificates::load(&source)?;
+    certificates.tell(app.clone(), source.authority.is_some());
     let config = tls::config(certificates.clone())?;
 
     let (stop, stopped) = watch::channel(false);
@@ -52,9 +56,10 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     announce(&folder, &app, &listeners)?;
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
+    let deliveries = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
-    let _ = jobs.await;
+    let _ = tokio::join!(jobs, deliveries);
     app.store.close().await;
     tracing::info!("stopped");
     drop(lock);
