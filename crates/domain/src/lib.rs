@@ -17,6 +17,7 @@ pub mod rule;
 pub mod tag;
 pub mod temporary;
 pub mod time;
+pub mod track;
 
 pub use account::{AccessKeyId, Uin};
 pub use data_key::{DataKey, DataKeyId};
@@ -27,3 +28,4 @@ pub use region::{Region, Suite};
 pub use rule::{Rule, Violation};
 pub use tag::{ResourceName, Tag, TagKey, TagValue, TaggedResource};
 pub use time::UnixSeconds;
+pub use track::Track;

@@ -3,6 +3,7 @@
 pub(crate) mod access_key;
 pub(crate) mod audit;
 pub(crate) mod audit_index;
+pub(crate) mod audit_track;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
@@ -115,6 +116,13 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
         Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
         Change::IndexAudit(index) => audit_index::insert(sql, index).await,
+        Change::CreateTrack { track, positions } => audit_track::insert(sql, track, positions).await,
+        Change::UpdateTrack { track, moved } => audit_track::update(sql, track, *moved).await,
+        Change::RemoveTrack(track) => audit_track::delete(sql, track).await,
+        Change::NoteDelivery(delivery) => audit_track::deliver(sql, delivery).await,
+        Change::NoteTrackHealth { track, failing_since, trouble } => {
+            audit_track::note_health(sql, *track, *failing_since, trouble).await
+        }
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
     }
 }

@@ -6,9 +6,9 @@ use keyward_domain::{
     TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
-    AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
-    ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError,
-    TagQuery, TagRecord, TemporaryKey, Unit,
+    AccessKey, DataKeyQuery, DataKeyRecord, DeliveredFile, Due, DueKey, ImportParameters, KeyQuery,
+    KeyRecord, ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store,
+    StoreError, TagQuery, TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},
@@ -229,6 +229,18 @@ impl<E: Engine> Store for SqlStore<E> {
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError> {
         read!(self, sql => repo::audit_index::segments(sql, chain, groups, element))
+    }
+
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError> {
+        read!(self, sql => repo::audit_track::list(sql, account))
+    }
+
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError> {
+        read!(self, sql => repo::audit_track::positions(sql, track))
+    }
+
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError> {
+        read!(self, sql => repo::audit_track::files(sql, track, chain))
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {

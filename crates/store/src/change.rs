@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Track, Uin, UnixSeconds, directory,
 };
 
 use crate::{
-    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
+    AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, Principal, Session, TagRecord,
+    TemporaryKey, TrackPosition,
     audit::{Beginning, Record, index::GroupIndex},
 };
 
@@ -18,6 +19,14 @@ pub struct Unit {
     pub changes: Vec<Change>,
     /// What happened, for the audit trail.
     pub record: Record,
+}
+
+impl Unit {
+    /// Changes without a record: the service notes how far its own work is. Nobody's call is committed so, and nothing
+    /// that anybody owns is changed so.
+    pub fn note(changes: Vec<Change>) -> Self {
+        Self { changes, record: Record::none() }
+    }
 }
 
 /// One change of what is stored.
@@ -158,6 +167,34 @@ pub enum Change {
     },
     /// The index of a group of audit records; [`crate::Conflict::Exists`] if it is there.
     IndexAudit(Box<GroupIndex>),
+    /// A new audit track, and from where on it delivers; [`crate::Conflict::Stale`] if the account has one of that name.
+    CreateTrack {
+        /// The track.
+        track: Box<Track>,
+        /// Where it begins in each chain that there is.
+        positions: Vec<TrackPosition>,
+    },
+    /// The track as it shall be from now on, under the rule of revisions of `UpdateKey`.
+    UpdateTrack {
+        /// The track.
+        track: Box<Track>,
+        /// Whether it delivers to another place from now on: then the manifests there begin anew.
+        moved: bool,
+    },
+    /// The track is no more. What it delivered stays where it is. Its `revision` is the stored one; otherwise
+    /// [`crate::Conflict::Stale`].
+    RemoveTrack(Box<Track>),
+    /// A file was delivered; [`crate::Conflict::Stale`] if the track is gone or was not at `before`.
+    NoteDelivery(Box<Delivery>),
+    /// Whether a track can deliver. Nothing happens if it is gone.
+    NoteTrackHealth {
+        /// The number of the track.
+        track: u64,
+        /// Since when it cannot; `None` if it can.
+        failing_since: Option<UnixSeconds>,
+        /// Why it cannot, in one word; empty if it can.
+        trouble: String,
+    },
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
