@@ -6,6 +6,7 @@
 
 mod access_key_use;
 mod data_keys;
+mod deliver_events;
 mod destruction;
 mod due_keys;
 mod erasure;
@@ -41,6 +42,11 @@ pub const JOBS: &[Job] = &[
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
     Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
 ];
+
+/// Delivers audit events. Not among the others, because storages far away may take their time, and neither keys nor
+/// material wait for them.
+pub const DELIVERY: Job =
+    Job { name: "deliver audit events", run: |service| Box::pin(service.deliver_events()) };
 
 impl Job {
     /// Does what is due; tells for how many keys. It may be given up at any moment: the next run goes on.

@@ -184,7 +184,8 @@ pub enum Change {
     /// The track is no more. What it delivered stays where it is. Its `revision` is the stored one; otherwise
     /// [`crate::Conflict::Stale`].
     RemoveTrack(Box<Track>),
-    /// A file was delivered; [`crate::Conflict::Stale`] if the track is gone or was not at `before`.
+    /// A file was delivered; [`crate::Conflict::Stale`] if the track is gone, has another
+    /// revision, or was not at `before`.
     NoteDelivery(Box<Delivery>),
     /// Whether a track can deliver. Nothing happens if it is gone.
     NoteTrackHealth {

@@ -44,6 +44,8 @@ pub struct DeliveredFile {
 pub struct Delivery {
     /// The number of the track.
     pub track: u64,
+    /// The revision of the track that decided what is in the file and where it is.
+    pub revision: u32,
     /// Where it was; `None` if it had no place in the chain yet.
     pub before: Option<TrackPosition>,
     /// Where it is now. Files of earlier days are forgotten.

@@ -88,12 +88,15 @@ pub(crate) async fn delete<S: Sql>(sql: &mut S, track: &Track) -> Result<(), Sql
 /// Notes a file and moves the place behind it.
 ///
 /// # Errors
-/// [`Conflict::Stale`] if the track is gone, or was elsewhere.
+/// [`Conflict::Stale`] if the track is gone, has another revision, or was elsewhere.
 pub(crate) async fn deliver<S: Sql>(sql: &mut S, delivery: &Delivery) -> Result<(), SqlError> {
-    let Delivery { track, before, after, file, at } = delivery;
+    let Delivery { track, revision, before, after, file, at } = delivery;
     let chain = || Value::from(after.chain.0.as_str());
     let noted = sql
-        .execute("UPDATE audit_track SET delivered_at = $1 WHERE id = $2", &[at.0.into(), (*track).into()])
+        .execute(
+            "UPDATE audit_track SET delivered_at = $1 WHERE id = $2 AND revision = $3",
+            &[at.0.into(), (*track).into(), (*revision).into()],
+        )
         .await?;
     changed(noted)?;
     let moved = match before {

@@ -53,6 +53,7 @@ fn delivery(track: u64, before: Option<u64>, after: u64, day: i64) -> Change {
     let first = before.unwrap_or(1);
     Change::NoteDelivery(Box::new(Delivery {
         track,
+        revision: 1,
         before: before.map(|next| position(chain(), next)),
         after: TrackPosition { day, ..position(chain(), after) },
         file: DeliveredFile { first, entry: format!("{{\"first\":{first}}}") },
@@ -135,6 +136,8 @@ pub async fn a_track_knows_how_far_it_is<D: Database>(database: &D) {
         Change::UpdateTrack { track: Box::new(Track { revision: 2, ..track(1, "one") }), moved: true };
     store.commit(unit("move", [moved])).await.unwrap();
     assert_eq!(firsts(&*store, 1).await, [] as [u64; 0]);
+    // What was decided by the track as it was before is not noted.
+    assert_conflict(store.commit(Unit::note(vec![delivery(1, Some(30), 40, 4)])).await, Conflict::Stale);
     store.close().await;
     let store = open(database).await;
     assert_eq!(store.track_positions(1).await.unwrap()[0].next, 30);
