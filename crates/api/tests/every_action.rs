@@ -649,7 +649,12 @@ async fn what_is_not_supported_says_so_and_leaves_a_record() {
 }
 
 /// Codes that an action may have beyond those of the contract, because building showed the need.
-const BEYOND: [(&str, &str); 38] = [
+const BEYOND: [(&str, &str); 50] = [
+    ("CreateEventsAuditTrack", "InvalidParameter"),
+    ("CreateEventsAuditTrack", "InvalidParameterValue.AliasAlreadyExists"),
+    ("CreateEventsAuditTrack", "InvalidParameterValue.CosRegionError"),
+    ("CreateEventsAuditTrack", "LimitExceeded.OverAmount"),
+    ("CreateEventsAuditTrack", "ResourceNotFound.CosNotExist"),
     ("DescribeEvents", "InvalidParameterValue.MaxResult"),
     ("DescribeEvents", "InvalidParameterValue.Time"),
     ("DescribeEvents", "InvalidParameterValue.attributeKey"),
@@ -677,12 +682,19 @@ const BEYOND: [(&str, &str); 38] = [
     ("ListPoliciesGrantingServiceAccess", "ResourceNotFound.GroupNotExist"),
     ("ListPoliciesGrantingServiceAccess", "ResourceNotFound.UserNotExist"),
     ("LookUpEvents", "InvalidParameter"),
+    ("ModifyEventsAuditTrack", "InvalidParameter"),
+    ("ModifyEventsAuditTrack", "InvalidParameterValue.AuditTrackNameNotSupportModify"),
+    ("ModifyEventsAuditTrack", "InvalidParameterValue.CosRegionError"),
+    ("ModifyEventsAuditTrack", "ResourceNotFound.AuditNotExist"),
+    ("ModifyEventsAuditTrack", "ResourceNotFound.CosNotExist"),
     ("QueryApiKey", "InvalidParameter.UserNotExist"),
     ("QueryApiKey", "OperationDenied.SubUin"),
     ("ReEncrypt", "ResourceUnavailable.CmkArchived"),
     ("TagResources", "LimitExceeded.ResourceAttachedTags"),
     ("TagResources", "LimitExceeded.TagKey"),
     ("UpdateAlias", "ResourceUnavailable.CmkStateNotSupport"),
+    ("UpdateAudit", "InvalidParameter"),
+    ("UpdateAudit", "ResourceNotFound.CosNotExist"),
     ("UpdateDataKeyDescription", "InvalidParameter"),
     ("UpdateDataKeyName", "InvalidParameterValue.DataKeyNameAlreadyExists"),
     ("UpdateDataKeyName", "InvalidParameterValue.InvalidDataKeyName"),

@@ -12,6 +12,7 @@ use tokio::{
 };
 
 use crate::{
+    archives::Storages,
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
     hardening,
@@ -52,9 +53,10 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     announce(&folder, &app, &listeners)?;
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
+    let delivery = tokio::spawn(jobs::deliver(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
-    let _ = jobs.await;
+    let _ = tokio::join!(jobs, delivery);
     app.store.close().await;
     tracing::info!("stopped");
     drop(lock);
@@ -99,6 +101,7 @@ async fn prepare(
         root_key,
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
+        archives: Arc::new(Storages::of(folder, &settings)?),
         node: node.key_node(),
         settings: service_settings(&settings),
     });
@@ -172,6 +175,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
         audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
+        audit_delivery_interval: settings.audit_delivery_interval,
     }
 }
 
