@@ -7,6 +7,7 @@
 mod access_key_use;
 mod alarms;
 mod data_keys;
+mod deliver_events;
 mod destruction;
 mod due_keys;
 mod erasure;
@@ -52,6 +53,11 @@ pub const JOBS: &[Job] = &[
     },
     Job { name: "forget old alarms", run: |service| Box::pin(service.forget_alarms()) },
 ];
+
+/// Delivers audit events. Not among the others, because storages far away may take their time, and neither keys nor
+/// material wait for them.
+pub const DELIVERY: Job =
+    Job { name: "deliver audit events", run: |service| Box::pin(service.deliver_events()) };
 
 impl Job {
     /// Does what is due; tells for how many keys. It may be given up at any moment: the next run goes on.

@@ -14,6 +14,7 @@ mod caller;
 mod cam_resource;
 mod credentials;
 mod data_keyring;
+pub mod delivery;
 mod directories;
 mod error;
 pub mod events;

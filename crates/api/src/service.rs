@@ -23,6 +23,7 @@ use crate::{
     alarms::Alarms,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
+    delivery::{Archives, Progress},
     directories::Directories,
     events::tail::Tails,
     keyring::{KeyCache, Keyring, Weight},
@@ -52,6 +53,8 @@ pub struct Deps {
     pub random: Arc<dyn Random>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Where audit events can be delivered to.
+    pub archives: Arc<dyn Archives>,
     /// The six bytes that name this server in new key ids.
     pub node: [u8; 6],
     /// What operators may set.
@@ -98,6 +101,8 @@ pub struct Settings {
     pub sign_in_lock_seconds: u32,
     /// For how many days events are kept; 0 for ever.
     pub audit_retention_days: u32,
+    /// How long events are collected before they are delivered.
+    pub audit_delivery_interval: Duration,
 }
 
 /// The caches, which exist before the store because it tells them of changes.
@@ -214,6 +219,8 @@ impl Caches {
             Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
             Change::DropAlarms(_) | Change::Subscribe { .. } => {}
             Change::CreateReceiver { .. } | Change::RemoveReceiver { .. } => {}
+            Change::CreateTrack { .. } | Change::UpdateTrack { .. } | Change::RemoveTrack(_) => {}
+            Change::NoteTrackDelivery(_) | Change::NoteTrackHealth { .. } => {}
         }
     }
 }
@@ -278,6 +285,8 @@ pub struct Service {
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
     pub(crate) alarms: Alarms,
+    pub(crate) archives: Arc<dyn Archives>,
+    pub(crate) delivery: Progress,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -304,7 +313,8 @@ pub struct RootCredentials {
 impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
-        let Deps { store, caches, provider, workers, root_key, random, clock, node, settings } = deps;
+        let Deps { store, caches, provider, workers, root_key, random, clock, archives, node, settings } =
+            deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyrings: Keyrings {
@@ -327,6 +337,8 @@ impl Service {
             tails: Tails::default(),
             strangers: Strangers::default(),
             alarms: Alarms::default(),
+            archives,
+            delivery: Progress::default(),
             store,
             caches,
             provider,

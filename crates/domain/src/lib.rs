@@ -18,6 +18,7 @@ pub mod rule;
 pub mod tag;
 pub mod temporary;
 pub mod time;
+pub mod track;
 
 pub use account::{AccessKeyId, Uin};
 pub use alarm::{Alarm, AlarmKind};
@@ -29,3 +30,4 @@ pub use region::{Region, Suite};
 pub use rule::{Rule, Violation};
 pub use tag::{ResourceName, Tag, TagKey, TagValue, TaggedResource};
 pub use time::UnixSeconds;
+pub use track::Track;

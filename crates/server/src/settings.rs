@@ -172,6 +172,12 @@ settings! {
     "smtp.user" smtp_user: Optional<String> = "";
     /// The file that has the password of that user.
     "smtp.password_file" smtp_password_file: Optional<PathBuf> = "";
+    /// A file that says where audit events can be delivered to: object storages and folders, each with a name that audit
+    /// tracks choose it by (TOML; docs/audit.md). Without it, no track can be made.
+    "audit_storages" audit_storages: Optional<PathBuf> = "";
+    /// How long audit events are collected before they are delivered, at most a day: longer makes fewer and larger
+    /// files.
+    "audit_delivery_interval" audit_delivery_interval: Duration = "5 min";
     /// The form of the log on standard error.
     "log.format" log_format: LogFormat = "text";
     /// How much is logged; `debug` adds a line for every call.

@@ -5,6 +5,7 @@ pub(crate) mod alarm;
 pub(crate) mod alarm_delivery;
 pub(crate) mod audit;
 pub(crate) mod audit_index;
+pub(crate) mod audit_track;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
@@ -130,6 +131,13 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::RemoveReceiver { account, name } => message_receiver::delete(sql, *account, name).await,
         Change::Subscribe { account, receiver, kinds } => {
             message_receiver::subscribe(sql, *account, receiver, kinds).await
+        }
+        Change::CreateTrack { track, positions } => audit_track::insert(sql, track, positions).await,
+        Change::UpdateTrack { track, moved } => audit_track::update(sql, track, *moved).await,
+        Change::RemoveTrack(track) => audit_track::delete(sql, track).await,
+        Change::NoteTrackDelivery(delivery) => audit_track::deliver(sql, delivery).await,
+        Change::NoteTrackHealth { track, failing_since, trouble } => {
+            audit_track::note_health(sql, *track, *failing_since, trouble).await
         }
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
     }

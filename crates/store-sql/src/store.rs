@@ -6,9 +6,10 @@ use keyward_domain::{
     Tag, TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
-    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, Delivery, Due, DueKey, ImportParameters, KeyQuery,
-    KeyRecord, ListedDataKey, ListedTag, MessageReceiver, Page, Principal, ResourceFilter, ResourceQuery,
-    Session, Store, StoreError, StoredAlarm, Subscription, TagQuery, TagRecord, TemporaryKey, Unit,
+    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, Due, DueKey,
+    ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, MessageReceiver, Page, Principal,
+    ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription, TagQuery,
+    TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},
@@ -275,6 +276,18 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn subscriptions(&self, account: Uin) -> Result<Vec<Subscription>, StoreError> {
         read!(self, sql => repo::message_receiver::subscriptions(sql, account))
+    }
+
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError> {
+        read!(self, sql => repo::audit_track::list(sql, account))
+    }
+
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError> {
+        read!(self, sql => repo::audit_track::positions(sql, track))
+    }
+
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError> {
+        read!(self, sql => repo::audit_track::files(sql, track, chain))
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {

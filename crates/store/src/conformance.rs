@@ -21,6 +21,7 @@ pub mod load;
 pub mod products;
 pub mod samples;
 pub mod tags;
+pub mod tracks;
 pub mod units;
 pub mod versions;
 
@@ -160,6 +161,10 @@ macro_rules! conformance_tests {
             audit_index::groups_are_found_by_elements_and_time,
             audit_index::a_group_is_indexed_once,
             audit_index::an_index_goes_with_its_records,
+            tracks::tracks_are_read_as_written,
+            tracks::a_track_knows_how_far_it_is,
+            tracks::a_track_begins_a_chain_that_is_new_to_it,
+            tracks::notes_share_a_commit_with_units_that_have_records,
             load::reopening_finds_everything,
             load::a_burst_of_a_thousand_units,
             load::one_of_many_racing_units_wins,

@@ -12,6 +12,7 @@ mod error;
 pub mod page;
 mod store;
 mod tag;
+mod track;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -24,4 +25,6 @@ pub use page::{KeyQuery, Order, Page, Role};
 pub use store::{
     AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store, TemporaryKey,
 };
+
 pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};
+pub use track::{DeliveredFile, TrackDelivery, TrackPosition, TrackRecord};

@@ -8,8 +8,9 @@ use keyward_domain::{
 };
 
 use crate::{
-    AlarmQuery, DataKeyQuery, DataKeyRecord, Delivery, KeyQuery, ListedDataKey, ListedTag, MessageReceiver,
-    Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm, Subscription, TagQuery, TagRecord, Unit,
+    AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, KeyQuery, ListedDataKey, ListedTag,
+    MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm, Subscription, TagQuery,
+    TagRecord, TrackPosition, TrackRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},
@@ -351,6 +352,16 @@ pub trait Store: Send + Sync {
 
     /// Which alarms go where, by receiver.
     async fn subscriptions(&self, account: Uin) -> Result<Vec<Subscription>, StoreError>;
+
+    /// The audit tracks of the account, or of all, oldest first.
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError>;
+
+    /// How far a track has delivered, for each chain that it has a place in.
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError>;
+
+    /// What a track delivered of a chain on the last day of which it delivered anything, to the place where it
+    /// delivers to; in order.
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError>;
 
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.

@@ -13,6 +13,7 @@ use tokio::{
 
 use crate::{
     alarms,
+    archives::Storages,
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
     hardening,
@@ -56,10 +57,11 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     announce(&folder, &app, &listeners)?;
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
-    let deliveries = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
+    let alarms = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
+    let delivery = tokio::spawn(jobs::deliver(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
-    let _ = tokio::join!(jobs, deliveries);
+    let _ = tokio::join!(jobs, alarms, delivery);
     app.store.close().await;
     tracing::info!("stopped");
     drop(lock);
@@ -104,6 +106,7 @@ async fn prepare(
         root_key,
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
+        archives: Arc::new(Storages::of(folder, &settings)?),
         node: node.key_node(),
         settings: service_settings(&settings),
     });
@@ -177,6 +180,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
         audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
+        audit_delivery_interval: settings.audit_delivery_interval,
     }
 }
 
