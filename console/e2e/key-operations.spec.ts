@@ -76,3 +76,21 @@ test('rotation is set, done at once and turned off, and a key is archived and ba
   await dialog.getByRole('button', { name: 'Cancel archive' }).click();
   await expect(page.locator('[data-state=Enabled]')).toBeVisible();
 });
+
+test('creates a key pair, and a key that waits for its material', async ({ keyward }) => {
+  const { page } = keyward;
+  await keyward.signIn();
+  await keyward.open(`/${GUANGZHOU}/keys`);
+  const dialog = page.getByRole('dialog');
+  const make = async (name: string, fill: () => Promise<unknown>) => {
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByLabel('Key name').fill(name);
+    await fill();
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(page.getByText(`Key ${name} created`)).toBeVisible();
+  };
+  await make('signer', () => dialog.getByLabel('Key usage').selectOption('Signatures, SM2'));
+  await expect(page.getByRole('row', { name: /signer/ })).toContainText('Signatures, SM2');
+  await make('brought', () => dialog.getByLabel('External').check());
+  await expect(page.getByRole('row', { name: /brought/ })).toContainText('Pending import');
+});

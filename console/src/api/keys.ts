@@ -12,6 +12,9 @@ export type Key = components['schemas']['KeyMetadata'];
 export interface NewKey {
   Alias: string;
   Description: string;
+  KeyUsage: string;
+  /** 1: the service makes the material; 2: the user imports it. */
+  Type: 1 | 2;
 }
 
 /** Up to this many keys can be enabled or disabled at once. */
@@ -38,29 +41,22 @@ export function keyQuery(region: string, keyId: string) {
   });
 }
 
-/** The algorithm that symmetric keys of a region use, such as `SM4`. */
-export function symmetricAlgorithmQuery(region: string) {
+/** What keys of a region can be for, each with its algorithm, such as `SM4`; the usual one first. */
+export function algorithmsQuery(region: string) {
   return queryOptions({
     queryKey: ['algorithms', region],
     queryFn: async () => {
-      const { SymmetricAlgorithms } = await reply(
-        api.POST('/kms/ListAlgorithms', { body: {}, ...inRegion(region) }),
-      );
-      return SymmetricAlgorithms.find((entry) => entry.KeyUsage === 'ENCRYPT_DECRYPT')?.Algorithm ?? null;
+      const all = await reply(api.POST('/kms/ListAlgorithms', { body: {}, ...inRegion(region) }));
+      return [...all.SymmetricAlgorithms, ...all.AsymmetricAlgorithms, ...all.AsymmetricSignVerifyAlgorithms];
     },
     staleTime: Infinity,
   });
 }
 
-/** Creates a key for symmetric encryption. */
+/** Creates a key. */
 export function useCreateKey(region: string) {
   return useKeyMutation(region, (key: NewKey) =>
-    reply(
-      api.POST('/kms/CreateKey', {
-        body: { ...key, KeyUsage: 'ENCRYPT_DECRYPT' },
-        ...inRegion(region),
-      }),
-    ),
+    reply(api.POST('/kms/CreateKey', { body: key, ...inRegion(region) })),
   );
 }
 

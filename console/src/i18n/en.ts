@@ -353,6 +353,8 @@ export const en = {
     algorithmLoading: 'Asking which algorithm this region uses …',
     material: 'Key material source',
     materialNote: 'Made inside the service, and never shown to anyone.',
+    materialExternal: 'The key waits until you import material of your own, wrapped by a public key of the service.',
+    materialPair: 'Key pairs are made inside the service; their private halves are never shown.',
     fixFirst: 'Correct the marked fields first',
     submit: 'Create',
   },

@@ -337,6 +337,8 @@ export const zh: SameKeys<typeof en> = {
     algorithmLoading: '正在查询本地域使用的算法……',
     material: '密钥材料来源',
     materialNote: '在服务内部生成，任何人都无法查看。',
+    materialExternal: '密钥将等待您导入自己的材料，材料须用服务提供的公钥加密。',
+    materialPair: '密钥对在服务内部生成，私钥不会显示给任何人。',
     fixFirst: '请先更正标出的字段',
     submit: '创建',
   },

@@ -2,11 +2,11 @@
 export type CliValue = string | number | readonly string[] | Shell | undefined | { readonly [name: string]: string }[];
 
 /** A piece of shell, such as one that reads a file, instead of a secret on the command line. */
-export class Shell {
+class Shell {
   constructor(readonly text: string) {}
 }
 
-/** The Base64 of a file, as shell. */
+/** The Base64 of a file, as shell: what stands for a secret. */
 export const FILE = new Shell('"$(base64 -w0 FILE)"');
 
 /** One call of an action of the API. */

@@ -3,7 +3,7 @@ import { useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { symmetricAlgorithmQuery, type Key } from '@/api/keys';
+import { algorithmsQuery, type Key } from '@/api/keys';
 import { Card } from '@/components/Card';
 import { CopyButton } from '@/components/CopyButton';
 import { DetailList, type Detail } from '@/components/DetailList';
@@ -23,7 +23,7 @@ export function KeyDetails({ region, of: key }: { region: string; of: Key }) {
   const { t } = useTranslation();
   const words = useKeyWords();
   const { session } = useRouteContext({ from: '/signed-in' });
-  const { data: algorithm } = useQuery(symmetricAlgorithmQuery(region));
+  const { data: algorithms } = useQuery(algorithmsQuery(region));
   const [open, setOpen] = useState<'name' | 'description' | Change | null>(null);
   const close = () => setOpen(null);
   const resource = keyResourceName(region, session.AccountUin, key.ResourceId);
@@ -48,7 +48,7 @@ export function KeyDetails({ region, of: key }: { region: string; of: Key }) {
     [t('key.usage'), words.usage(key)],
     [t('key.creator'), <span className="mono">{key.CreatorUin}</span>],
     [t('key.family'), words.family(key)],
-    [t('key.algorithm'), key.KeyUsage === 'ENCRYPT_DECRYPT' ? (algorithm ?? '-') : '-'],
+    [t('key.algorithm'), algorithms?.find((one) => one.KeyUsage === key.KeyUsage)?.Algorithm ?? '-'],
     [t('key.lastRotation'), key.LastRotateTime ? formatTime(key.LastRotateTime) : '-'],
     [t('key.origin'), words.origin(key)],
     [t('key.nextRotation'), key.KeyRotationEnabled ? formatTime(key.NextRotateTime) : '-'],
