@@ -7,12 +7,14 @@
 mod access;
 pub mod action;
 pub mod actions;
+pub mod alarms;
 mod algorithms;
 mod audit;
 mod caller;
 mod cam_resource;
 mod credentials;
 mod data_keyring;
+pub mod delivery;
 mod directories;
 mod error;
 pub mod events;
@@ -39,6 +41,7 @@ pub mod wire;
 pub mod workers;
 
 pub use access::Permit;
+pub use alarms::Messenger;
 pub use caller::{Caller, Door, Origin};
 pub use credentials::{new_secret_id, new_secret_key};
 pub use error::{ApiError, ApiResult, Language, Message};

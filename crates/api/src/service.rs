@@ -20,8 +20,10 @@ use uuid::Builder;
 use crate::{
     ApiError, ApiResult,
     access::PolicySets,
+    alarms::Alarms,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
+    delivery::{Archives, Progress},
     directories::Directories,
     events::tail::Tails,
     keyring::{KeyCache, Keyring, Weight},
@@ -51,6 +53,8 @@ pub struct Deps {
     pub random: Arc<dyn Random>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Where audit events can be delivered to.
+    pub archives: Arc<dyn Archives>,
     /// The six bytes that name this server in new key ids.
     pub node: [u8; 6],
     /// What operators may set.
@@ -97,6 +101,8 @@ pub struct Settings {
     pub sign_in_lock_seconds: u32,
     /// For how many days events are kept; 0 for ever.
     pub audit_retention_days: u32,
+    /// How long events are collected before they are delivered.
+    pub audit_delivery_interval: Duration,
 }
 
 /// The caches, which exist before the store because it tells them of changes.
@@ -210,6 +216,11 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
+            Change::DropAlarms(_) | Change::Subscribe { .. } => {}
+            Change::CreateReceiver { .. } | Change::RemoveReceiver { .. } => {}
+            Change::CreateTrack { .. } | Change::UpdateTrack { .. } | Change::RemoveTrack(_) => {}
+            Change::NoteTrackDelivery(_) | Change::NoteTrackHealth { .. } => {}
         }
     }
 }
@@ -273,6 +284,9 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) alarms: Alarms,
+    pub(crate) archives: Arc<dyn Archives>,
+    pub(crate) delivery: Progress,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -299,7 +313,8 @@ pub struct RootCredentials {
 impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
-        let Deps { store, caches, provider, workers, root_key, random, clock, node, settings } = deps;
+        let Deps { store, caches, provider, workers, root_key, random, clock, archives, node, settings } =
+            deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyrings: Keyrings {
@@ -321,6 +336,9 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            alarms: Alarms::default(),
+            archives,
+            delivery: Progress::default(),
             store,
             caches,
             provider,

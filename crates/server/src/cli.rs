@@ -18,6 +18,8 @@ pub enum Asked {
     Serve(Box<Settings>),
     /// Check the audit trail.
     VerifyAudit(Box<Settings>),
+    /// Check audit events that were delivered into that folder; against the trail of a server, if there are settings.
+    VerifyDelivered(PathBuf, Option<Box<Settings>>),
     /// Tell why the call with that request id was refused.
     ExplainRefusal(Box<Settings>, String),
     /// Print the credentials of a product, or else of the root account, as shell commands.
@@ -48,7 +50,13 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
     match matches.subcommand() {
         Some(("serve", matches)) => settings(matches).map(Asked::Serve),
         Some(("audit", matches)) => match matches.subcommand() {
-            Some((_, matches)) => settings(matches).map(Asked::VerifyAudit),
+            Some((_, matches)) => match matches.get_one::<PathBuf>("delivered").cloned() {
+                Some(folder) => {
+                    let trail = matches.get_flag("against-trail").then(|| settings(matches)).transpose()?;
+                    Ok(Asked::VerifyDelivered(folder, trail))
+                }
+                None => settings(matches).map(Asked::VerifyAudit),
+            },
             None => Err(Failure::unusable("audit what? (see keyward help audit)")),
         },
         Some(("policy", matches)) => match matches.subcommand() {
@@ -83,6 +91,16 @@ pub fn command() -> Command {
         .value_name("NAME")
         .value_parser(|name: &str| ProductId::parse(name).ok_or(ProductId::MUST.en))
         .help("Those of a registered cloud product instead");
+    let delivered = Arg::new("delivered")
+        .long("delivered")
+        .value_name("FOLDER")
+        .value_parser(value_parser!(PathBuf))
+        .help("Checks the files in this folder instead, which audit tracks delivered; needs no server and no data folder");
+    let against_trail = Arg::new("against-trail")
+        .long("against-trail")
+        .action(ArgAction::SetTrue)
+        .requires("delivered")
+        .help("With --delivered: compares them with the trail in the data folder or database as well");
     let shell = Arg::new("shell").required(true).value_parser(value_parser!(Shell));
     Command::new("keyward")
         .about("A key management service that speaks Tencent Cloud's API")
@@ -102,7 +120,9 @@ pub fn command() -> Command {
                 Command::new("verify")
                     .about("Checks every record of the audit trail; also while a server runs")
                     .after_help("Exit status: 0 all records fit, 1 a record does not fit, 2 could not check")
-                    .args(folder()),
+                    .args(folder())
+                    .arg(delivered)
+                    .arg(against_trail),
             ),
         )
         .subcommand(

@@ -1,5 +1,7 @@
 //! `keyward audit verify`: does every record of the audit trail stand where it stood?
 
+pub mod delivered;
+
 use std::collections::HashMap;
 
 use keyward_api::events::dropped;
