@@ -5,7 +5,9 @@
 //! A key that a job fails for is told in the log and keeps no other key waiting.
 
 mod access_key_use;
+mod alarms;
 mod data_keys;
+mod deliver_events;
 mod destruction;
 mod due_keys;
 mod erasure;
@@ -31,6 +33,10 @@ pub struct Job {
 /// All jobs, in the order in which they run.
 pub const JOBS: &[Job] = &[
     Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
+    Job {
+        name: "warn of keys that are destroyed soon",
+        run: |service| Box::pin(service.warn_of_destruction()),
+    },
     Job { name: "destroy keys", run: |service| Box::pin(service.destroy_due_keys()) },
     Job { name: "destroy data keys", run: |service| Box::pin(service.destroy_due_data_keys()) },
     Job { name: "expire imported material", run: |service| Box::pin(service.expire_material()) },
@@ -40,7 +46,18 @@ pub const JOBS: &[Job] = &[
     Job { name: "index events", run: |service| Box::pin(service.index_events()) },
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
     Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
+    Job { name: "tell that the storage is back", run: |service| Box::pin(service.warn_of_outage()) },
+    Job {
+        name: "warn of the end of the certificate",
+        run: |service| Box::pin(service.warn_of_certificate()),
+    },
+    Job { name: "forget old alarms", run: |service| Box::pin(service.forget_alarms()) },
 ];
+
+/// Delivers audit events. Not among the others, because storages far away may take their time, and neither keys nor
+/// material wait for them.
+pub const DELIVERY: Job =
+    Job { name: "deliver audit events", run: |service| Box::pin(service.deliver_events()) };
 
 impl Job {
     /// Does what is due; tells for how many keys. It may be given up at any moment: the next run goes on.

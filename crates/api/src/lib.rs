@@ -7,6 +7,7 @@
 mod access;
 pub mod action;
 pub mod actions;
+pub mod alarms;
 mod algorithms;
 mod audit;
 mod caller;
@@ -15,6 +16,7 @@ pub mod checkpoints;
 mod configuration;
 mod credentials;
 mod data_keyring;
+pub mod delivery;
 mod directories;
 mod error;
 pub mod events;
@@ -41,6 +43,7 @@ pub mod wire;
 pub mod workers;
 
 pub use access::Permit;
+pub use alarms::Messenger;
 pub use caller::{Caller, Door, Origin};
 pub use credentials::{new_secret_id, new_secret_key};
 pub use error::{ApiError, ApiResult, Language, Message};

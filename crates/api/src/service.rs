@@ -20,9 +20,11 @@ use uuid::Builder;
 use crate::{
     ApiError, ApiResult,
     access::PolicySets,
+    alarms::Alarms,
     checkpoints::Witnessed,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
+    delivery::{Archives, Progress},
     directories::Directories,
     events::tail::Tails,
     keyring::{KeyCache, Keyring, Weight},
@@ -52,6 +54,8 @@ pub struct Deps {
     pub random: Arc<dyn Random>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Where audit events can be delivered to.
+    pub archives: Arc<dyn Archives>,
     /// The six bytes that name this server in new key ids.
     pub node: [u8; 6],
     /// What operators may set.
@@ -98,6 +102,8 @@ pub struct Settings {
     pub sign_in_lock_seconds: u32,
     /// For how many days events are kept; 0 for ever.
     pub audit_retention_days: u32,
+    /// How long events are collected before they are delivered.
+    pub audit_delivery_interval: Duration,
 }
 
 /// The caches, which exist before the store because it tells them of changes.
@@ -212,6 +218,11 @@ impl Caches {
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
             Change::AddCheckpoint(_) | Change::PutState { .. } => {}
+            Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
+            Change::DropAlarms(_) | Change::Subscribe { .. } => {}
+            Change::CreateReceiver { .. } | Change::RemoveReceiver { .. } => {}
+            Change::CreateTrack { .. } | Change::UpdateTrack { .. } | Change::RemoveTrack(_) => {}
+            Change::NoteTrackDelivery(_) | Change::NoteTrackHealth { .. } => {}
         }
     }
 }
@@ -277,6 +288,9 @@ pub struct Service {
     pub(crate) strangers: Strangers,
     pub(crate) notary: OnceLock<Notary>,
     pub(crate) witnessed: Witnessed,
+    pub(crate) alarms: Alarms,
+    pub(crate) archives: Arc<dyn Archives>,
+    pub(crate) delivery: Progress,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -303,7 +317,8 @@ pub struct RootCredentials {
 impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
-        let Deps { store, caches, provider, workers, root_key, random, clock, node, settings } = deps;
+        let Deps { store, caches, provider, workers, root_key, random, clock, archives, node, settings } =
+            deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyrings: Keyrings {
@@ -327,6 +342,9 @@ impl Service {
             strangers: Strangers::default(),
             notary: OnceLock::new(),
             witnessed: Witnessed::default(),
+            alarms: Alarms::default(),
+            archives,
+            delivery: Progress::default(),
             store,
             caches,
             provider,

@@ -20,6 +20,8 @@ pub enum Asked {
     VerifyAudit(Box<Settings>, Given),
     /// Print the public key of checkpoints.
     AuditKey(Box<Settings>),
+    /// Check audit events that were delivered into that folder; against the trail of a server, if there are settings.
+    VerifyDelivered(PathBuf, Option<Box<Settings>>),
     /// Tell why the call with that request id was refused.
     ExplainRefusal(Box<Settings>, String),
     /// Print the credentials of a product, or else of the root account, as shell commands.
@@ -61,11 +63,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
             .and_then(|layers| Ok(Asked::Serve(Settings::read(&layers).map(Box::new)?, layers.effective()))),
         Some(("audit", matches)) => match matches.subcommand() {
             Some(("key", matches)) => settings(matches).map(Asked::AuditKey),
-            Some((_, matches)) => {
-                let file = |name| matches.get_one::<PathBuf>(name).cloned();
-                let given = Given { checkpoints: file("checkpoints"), public_key: file("public-key") };
-                settings(matches).map(|settings| Asked::VerifyAudit(settings, given))
-            }
+            Some((_, matches)) => verify(matches),
             None => Err(Failure::unusable("audit what? (see keyward help audit)")),
         },
         Some(("policy", matches)) => match matches.subcommand() {
@@ -87,6 +85,21 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
     }
 }
 
+/// What of the audit trail shall be verified.
+fn verify(matches: &ArgMatches) -> Result<Asked, Failure> {
+    let file = |name| matches.get_one::<PathBuf>(name).cloned();
+    match file("delivered") {
+        Some(folder) => {
+            let trail = matches.get_flag("against-trail").then(|| settings(matches)).transpose()?;
+            Ok(Asked::VerifyDelivered(folder, trail))
+        }
+        None => {
+            let given = Given { checkpoints: file("checkpoints"), public_key: file("public-key") };
+            settings(matches).map(|settings| Asked::VerifyAudit(settings, given))
+        }
+    }
+}
+
 /// The command line's grammar; completions are generated from it as well.
 pub fn command() -> Command {
     let config = Arg::new("config")
@@ -103,6 +116,17 @@ pub fn command() -> Command {
     let file = |name: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
     };
+    let delivered = Arg::new("delivered")
+        .long("delivered")
+        .conflicts_with_all(["checkpoints", "public-key"])
+        .value_name("FOLDER")
+        .value_parser(value_parser!(PathBuf))
+        .help("Checks the files in this folder instead, which audit tracks delivered; needs no server and no data folder");
+    let against_trail = Arg::new("against-trail")
+        .long("against-trail")
+        .action(ArgAction::SetTrue)
+        .requires("delivered")
+        .help("With --delivered: compares them with the trail in the data folder or database as well");
     let shell = Arg::new("shell").required(true).value_parser(value_parser!(Shell));
     Command::new("keyward")
         .about("A key management service that speaks Tencent Cloud's API")
@@ -125,9 +149,11 @@ pub fn command() -> Command {
                     Command::new("verify")
                         .about("Checks every record of the audit trail; also while a server runs")
                         .after_help(
-                            "Exit status: 0 all records fit, 1 a record does not fit, 2 could not check",
+                            "Exit status: 0 all records fit, 1 a record or a checkpoint does not fit, 2 could not check",
                         )
                         .args(folder())
+                        .arg(delivered)
+                        .arg(against_trail)
                         .arg(file("checkpoints", "Checkpoints that a witness kept, one JSON line each"))
                         .arg(file(
                             "public-key",

@@ -3,6 +3,8 @@
 //! `cli` says what was asked for, `command` does it. `keyward serve` begins in `command/serve.rs`; a
 //! request arrives in `http.rs`.
 
+mod alarms;
+mod archives;
 mod checkpoints;
 mod cli;
 mod command;
@@ -44,6 +46,9 @@ fn run(asked: Asked) -> Result<(), Failure> {
             print(in_runtime(command::audit::verify(&settings, &given))?.as_bytes())
         }
         Asked::AuditKey(settings) => print(in_runtime(command::audit::key(&settings))?.as_bytes()),
+        Asked::VerifyDelivered(folder, settings) => {
+            print(in_runtime(command::audit::delivered::verify(&folder, settings.as_deref()))?.as_bytes())
+        }
         Asked::ExplainRefusal(settings, request_id) => {
             print(in_runtime(command::policy::explain(&settings, &request_id))?.as_bytes())
         }

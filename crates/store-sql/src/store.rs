@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
+    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
-    AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
-    ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError,
-    TagQuery, TagRecord, TemporaryKey, Unit,
+    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, Due, DueKey,
+    ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, MessageReceiver, Page, Principal,
+    ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription, TagQuery,
+    TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
@@ -246,6 +247,64 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         read!(self, sql => repo::state::get(sql, name))
+    }
+
+    async fn alarms(&self, query: &AlarmQuery) -> Result<Page<StoredAlarm>, StoreError> {
+        read!(self, sql => repo::alarm::list(sql, query))
+    }
+
+    async fn unread_alarms(&self, account: Uin, reader: Uin) -> Result<Vec<(AlarmKind, u64)>, StoreError> {
+        read!(self, sql => repo::alarm::unread(sql, account, reader))
+    }
+
+    async fn has_alarms_before(&self, before: UnixSeconds) -> Result<bool, StoreError> {
+        read!(self, sql => repo::alarm::has_before(sql, before))
+    }
+
+    async fn alarm_raised(
+        &self,
+        account: Uin,
+        kind: AlarmKind,
+        subject: &str,
+        slot: &str,
+    ) -> Result<bool, StoreError> {
+        read!(self, sql => repo::alarm::raised(sql, account, kind, subject, slot))
+    }
+
+    async fn deliveries(&self, alarm: &str) -> Result<Vec<Delivery>, StoreError> {
+        read!(self, sql => repo::alarm_delivery::of(sql, alarm))
+    }
+
+    async fn due_deliveries(
+        &self,
+        now: UnixSeconds,
+        limit: u32,
+    ) -> Result<Vec<(Delivery, StoredAlarm)>, StoreError> {
+        read!(self, sql => repo::alarm_delivery::due(sql, now, limit))
+    }
+
+    async fn message_receivers(&self, account: Uin) -> Result<Vec<MessageReceiver>, StoreError> {
+        read!(self, sql => repo::message_receiver::of(sql, account))
+    }
+
+    async fn receivers_made(&self, maker: Uin, day: i64) -> Result<u32, StoreError> {
+        read!(self, sql => repo::message_receiver::made(sql, maker, day))
+    }
+
+    async fn subscriptions(&self, account: Uin) -> Result<Vec<Subscription>, StoreError> {
+        read!(self, sql => repo::message_receiver::subscriptions(sql, account))
+    }
+
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError> {
+        read!(self, sql => repo::audit_track::list(sql, account))
+    }
+
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError> {
+        read!(self, sql => repo::audit_track::positions(sql, track))
+    }
+
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError> {
+        read!(self, sql => repo::audit_track::files(sql, track, chain))
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {

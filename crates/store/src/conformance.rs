@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "the name of a check says what it checks")]
 
 pub mod accounts;
+pub mod alarms;
 pub mod audit;
 pub mod audit_index;
 pub mod checkpoints;
@@ -21,6 +22,7 @@ pub mod load;
 pub mod products;
 pub mod samples;
 pub mod tags;
+pub mod tracks;
 pub mod units;
 pub mod versions;
 
@@ -145,6 +147,10 @@ macro_rules! conformance_tests {
             units::an_impatient_caller_does_not_keep_the_observer_from_its_change,
             units::a_closed_store_refuses,
             units::closing_commits_what_waits,
+            alarms::what_is_the_same_counts_within_its_window,
+            alarms::each_reader_has_marks_of_its_own,
+            alarms::alarms_go_to_who_subscribed_before,
+            alarms::receivers_are_few_on_a_day,
             audit::records_are_found_in_order,
             audit::blocks_are_read_in_parts,
             audit::a_chain_fits_under_concurrent_commits,
@@ -159,6 +165,10 @@ macro_rules! conformance_tests {
             checkpoints::checkpoints_are_read_as_written,
             checkpoints::a_checkpoint_is_added_once,
             checkpoints::what_is_remembered_is_replaced,
+            tracks::tracks_are_read_as_written,
+            tracks::a_track_knows_how_far_it_is,
+            tracks::a_track_begins_a_chain_that_is_new_to_it,
+            tracks::notes_share_a_commit_with_units_that_have_records,
             load::reopening_finds_everything,
             load::a_burst_of_a_thousand_units,
             load::one_of_many_racing_units_wins,

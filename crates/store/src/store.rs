@@ -2,14 +2,15 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
+    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
     temporary::TemporaryIdentity,
 };
 
 use crate::{
-    DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, ListedTag, Page, ResourceFilter, ResourceQuery,
-    StoreError, TagQuery, TagRecord, Unit,
+    AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, KeyQuery, ListedDataKey, ListedTag,
+    MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm, Subscription, TagQuery,
+    TagRecord, TrackPosition, TrackRecord, Unit,
     audit::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
@@ -328,6 +329,53 @@ pub trait Store: Send + Sync {
 
     /// What the server remembers under that name.
     async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The alarms that fit the question, newest first.
+    async fn alarms(&self, query: &AlarmQuery) -> Result<Page<StoredAlarm>, StoreError>;
+
+    /// How many alarms of each kind the account has that the reader has not read.
+    async fn unread_alarms(&self, account: Uin, reader: Uin) -> Result<Vec<(AlarmKind, u64)>, StoreError>;
+
+    /// Whether there are alarms that happened last before that time.
+    async fn has_alarms_before(&self, before: UnixSeconds) -> Result<bool, StoreError>;
+
+    /// Whether such an alarm was ever raised and is still kept.
+    async fn alarm_raised(
+        &self,
+        account: Uin,
+        kind: AlarmKind,
+        subject: &str,
+        slot: &str,
+    ) -> Result<bool, StoreError>;
+
+    /// How far an alarm is on its way, by receiver.
+    async fn deliveries(&self, alarm: &str) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Deliveries that are due, with their alarms, the longest due first; at most `limit`.
+    async fn due_deliveries(
+        &self,
+        now: UnixSeconds,
+        limit: u32,
+    ) -> Result<Vec<(Delivery, StoredAlarm)>, StoreError>;
+
+    /// The receivers of messages of the account, oldest first.
+    async fn message_receivers(&self, account: Uin) -> Result<Vec<MessageReceiver>, StoreError>;
+
+    /// How many receivers of messages somebody made on that day.
+    async fn receivers_made(&self, maker: Uin, day: i64) -> Result<u32, StoreError>;
+
+    /// Which alarms go where, by receiver.
+    async fn subscriptions(&self, account: Uin) -> Result<Vec<Subscription>, StoreError>;
+
+    /// The audit tracks of the account, or of all, oldest first.
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError>;
+
+    /// How far a track has delivered, for each chain that it has a place in.
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError>;
+
+    /// What a track delivered of a chain on the last day of which it delivered anything, to the place where it
+    /// delivers to; in order.
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError>;
 
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.

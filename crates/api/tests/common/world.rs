@@ -27,7 +27,7 @@ use keyward_store_sql::{Options, SqliteStore};
 use keyward_testkit::client::sign::{self, Call, Credentials};
 use serde_json::{Value, json};
 
-use super::headers::TestHeaders;
+use super::{archives::TestArchives, headers::TestHeaders};
 
 pub const ROOT: u64 = 100_000_000_001;
 pub const START: i64 = 1_790_000_000_000;
@@ -90,6 +90,7 @@ pub struct World {
     pub store: Arc<dyn Store>,
     pub clock: Arc<TestClock>,
     pub workers: Arc<TestWorkers>,
+    pub archives: Arc<TestArchives>,
     pub root: Credentials,
     aliases: AtomicU64,
     chain: ChainId,
@@ -118,6 +119,7 @@ impl World {
         let root_key = Arc::new(RootKey::generate(&*random).unwrap());
         let clock = Arc::new(TestClock(AtomicI64::new(START)));
         let workers = Arc::new(TestWorkers::default());
+        let archives = Arc::new(TestArchives::default());
         let mut settings = Settings {
             regions: vec![
                 (Region::new("ap-guangzhou"), Suite::Gm),
@@ -135,6 +137,7 @@ impl World {
             sign_in_failures: 3,
             sign_in_lock_seconds: 900,
             audit_retention_days: 0,
+            audit_delivery_interval: std::time::Duration::from_secs(300),
         };
         change(&mut settings);
         let service = Arc::new(Service::new(Deps {
@@ -145,6 +148,7 @@ impl World {
             root_key,
             random,
             clock: clock.clone(),
+            archives: archives.clone(),
             node: [0x52, 0x54, 0, 0, 0, 1],
             settings,
         }));
@@ -156,7 +160,7 @@ impl World {
             password: Secret::new(b"root password".to_vec()),
         };
         service.bootstrap(&credentials).await.unwrap();
-        Self { service, store, clock, workers, root, aliases: AtomicU64::new(0), chain, folder }
+        Self { service, store, clock, workers, archives, root, aliases: AtomicU64::new(0), chain, folder }
     }
 
     /// A second root account, which shares nothing with the first.

@@ -1,5 +1,6 @@
 //! `keyward audit verify`: does every record of the audit trail stand where it stood?
 
+pub mod delivered;
 mod evidence;
 
 use std::collections::HashMap;

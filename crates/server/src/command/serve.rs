@@ -13,6 +13,8 @@ use tokio::{
 };
 
 use crate::{
+    alarms,
+    archives::Storages,
     checkpoints,
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
@@ -39,6 +41,7 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     let _log = log::begin(&settings);
     let signals = Signals::begin()?;
 
+    let outgoing = alarms::Outgoing::of(&settings)?;
     let folder = DataFolder::open(&settings.data)?;
     let mut lock = Lock::take(&folder)?;
     let listeners = listen(&settings).await?;
@@ -46,7 +49,9 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
         .map_err(|e| Failure::unusable(format!("cannot write the lock: {e}")))?;
     let (app, source) = prepare(&folder, settings, &listeners).await?;
     let audit_key = begin(&app, &texts).await?;
+    app.service.connect_messenger(Arc::new(outgoing));
     let certificates = tls::Certificates::load(&source)?;
+    certificates.tell(app.clone(), source.authority.is_some());
     let config = tls::config(certificates.clone())?;
 
     let (stop, stopped) = watch::channel(false);
@@ -59,10 +64,11 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
     let notary = tokio::spawn(checkpoints::run(app.clone(), stopped.clone()));
+    let alarms = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
+    let delivery = tokio::spawn(jobs::deliver(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
-    let _ = jobs.await;
-    let _ = notary.await;
+    let _ = tokio::join!(jobs, alarms, delivery, notary);
     end(&app).await;
     app.store.close().await;
     tracing::info!("stopped");
@@ -129,6 +135,7 @@ async fn prepare(
         root_key,
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
+        archives: Arc::new(Storages::of(folder, &settings)?),
         node: node.key_node(),
         settings: service_settings(&settings),
     });
@@ -202,6 +209,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
         audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
+        audit_delivery_interval: settings.audit_delivery_interval,
     }
 }
 
