@@ -12,6 +12,8 @@ mod algorithms;
 mod audit;
 mod caller;
 mod cam_resource;
+pub mod checkpoints;
+mod configuration;
 mod credentials;
 mod data_keyring;
 pub mod delivery;

@@ -2,13 +2,13 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU16, Ordering},
     },
     time::Duration,
 };
 
-use keyward_crypto::{Provider, Random, RootKey, Secret};
+use keyward_crypto::{Notary, Provider, Random, RootKey, Secret};
 use keyward_domain::{
     AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
     UnixSeconds, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
@@ -21,6 +21,7 @@ use crate::{
     ApiError, ApiResult,
     access::PolicySets,
     alarms::Alarms,
+    checkpoints::Witnessed,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
     delivery::{Archives, Progress},
@@ -216,6 +217,7 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::AddCheckpoint(_) | Change::PutState { .. } => {}
             Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
             Change::DropAlarms(_) | Change::Subscribe { .. } => {}
             Change::CreateReceiver { .. } | Change::RemoveReceiver { .. } => {}
@@ -284,6 +286,8 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) notary: OnceLock<Notary>,
+    pub(crate) witnessed: Witnessed,
     pub(crate) alarms: Alarms,
     pub(crate) archives: Arc<dyn Archives>,
     pub(crate) delivery: Progress,
@@ -336,6 +340,8 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            notary: OnceLock::new(),
+            witnessed: Witnessed::default(),
             alarms: Alarms::default(),
             archives,
             delivery: Progress::default(),

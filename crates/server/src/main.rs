@@ -5,6 +5,7 @@
 
 mod alarms;
 mod archives;
+mod checkpoints;
 mod cli;
 mod command;
 mod failure;
@@ -40,8 +41,11 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> Result<(), Failure> {
     match asked {
-        Asked::Serve(settings) => in_runtime(command::serve::serve(*settings)),
-        Asked::VerifyAudit(settings) => print(in_runtime(command::audit::verify(&settings))?.as_bytes()),
+        Asked::Serve(settings, texts) => in_runtime(command::serve::serve(*settings, texts)),
+        Asked::VerifyAudit(settings, given) => {
+            print(in_runtime(command::audit::verify(&settings, &given))?.as_bytes())
+        }
+        Asked::AuditKey(settings) => print(in_runtime(command::audit::key(&settings))?.as_bytes()),
         Asked::VerifyDelivered(folder, settings) => {
             print(in_runtime(command::audit::delivered::verify(&folder, settings.as_deref()))?.as_bytes())
         }

@@ -148,6 +148,11 @@ settings! {
     /// For how many days events are kept in the audit trail; 0 for ever. Older ones are dropped, whole days at a
     /// time (UTC).
     "audit_retention_days" audit_retention_days: u64 = "90";
+    /// How long after the last checkpoint of the audit trail the next one is signed, if something was recorded meanwhile.
+    "audit.checkpoint_interval" checkpoint_interval: Duration = "10 min";
+    /// A file that every signed checkpoint is appended to; keep it where nobody who can write the database can. `keyward
+    /// audit verify --checkpoints` compares the trail with it.
+    "audit.witness_file" witness_file: Optional<PathBuf> = "";
     /// The webhooks that accounts may subscribe to alarms, by names and URLs; other places nobody can have alarms sent to.
     "alarms.webhooks" alarm_webhooks: Webhooks = "";
     /// The folder that has the secret of each webhook, which signs what is sent there, in a file of the webhook's name.

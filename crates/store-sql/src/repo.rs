@@ -6,6 +6,7 @@ pub(crate) mod alarm_delivery;
 pub(crate) mod audit;
 pub(crate) mod audit_index;
 pub(crate) mod audit_track;
+pub(crate) mod checkpoint;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
@@ -18,6 +19,7 @@ pub(crate) mod key_version;
 pub(crate) mod message_receiver;
 pub(crate) mod principal;
 pub(crate) mod session;
+pub(crate) mod state;
 pub(crate) mod tag;
 pub(crate) mod temporary_key;
 
@@ -140,6 +142,8 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             audit_track::note_health(sql, *track, *failing_since, trouble).await
         }
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
+        Change::AddCheckpoint(checkpoint) => checkpoint::insert(sql, checkpoint).await,
+        Change::PutState { name, value } => state::put(sql, name, value).await,
     }
 }
 

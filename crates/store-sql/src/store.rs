@@ -11,7 +11,7 @@ use keyward_store::{
     ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription, TagQuery,
     TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit,
     audit::{
-        Beginning, Block, ChainId, Head,
+        Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
 };
@@ -230,6 +230,23 @@ impl<E: Engine> Store for SqlStore<E> {
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError> {
         read!(self, sql => repo::audit_index::segments(sql, chain, groups, element))
+    }
+
+    async fn checkpoints(
+        &self,
+        chain: &ChainId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredCheckpoint>, StoreError> {
+        read!(self, sql => repo::checkpoint::list(sql, chain, from, limit))
+    }
+
+    async fn last_checkpoint(&self, chain: &ChainId) -> Result<Option<StoredCheckpoint>, StoreError> {
+        read!(self, sql => repo::checkpoint::last(sql, chain))
+    }
+
+    async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        read!(self, sql => repo::state::get(sql, name))
     }
 
     async fn alarms(&self, query: &AlarmQuery) -> Result<Page<StoredAlarm>, StoreError> {

@@ -93,6 +93,19 @@ pub struct Beginning {
     pub previous: Hash,
 }
 
+/// A signed statement of where a chain stood. What it looks like is not the storage's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCheckpoint {
+    /// Of which chain.
+    pub chain: ChainId,
+    /// Its number; numbers begin with 1 in each chain and have no gaps.
+    pub number: u64,
+    /// The number of the record that it is about.
+    pub record: u64,
+    /// The signed line, as witnesses are given it.
+    pub document: String,
+}
+
 /// Where a chain ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {

@@ -10,7 +10,7 @@ use keyward_domain::{
 use crate::{
     AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
     TagRecord, TemporaryKey, TrackDelivery, TrackPosition,
-    audit::{Beginning, Record, index::GroupIndex},
+    audit::{Beginning, Record, StoredCheckpoint, index::GroupIndex},
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -200,6 +200,15 @@ pub enum Change {
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
+    /// A signed checkpoint of a chain; [`crate::Conflict::Exists`] if the chain has one of that number.
+    AddCheckpoint(StoredCheckpoint),
+    /// What the server remembers under that name from now on.
+    PutState {
+        /// Under which name.
+        name: &'static str,
+        /// What.
+        value: Vec<u8>,
+    },
     /// Something happened that somebody should look at. It counts with what is the same; a new alarm is on its way to
     /// all who subscribed to its kind.
     RaiseAlarm(Box<Alarm>),

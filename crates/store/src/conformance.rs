@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod alarms;
 pub mod audit;
 pub mod audit_index;
+pub mod checkpoints;
 pub mod data_key_lists;
 pub mod data_keys;
 pub mod destruction;
@@ -161,6 +162,9 @@ macro_rules! conformance_tests {
             audit_index::groups_are_found_by_elements_and_time,
             audit_index::a_group_is_indexed_once,
             audit_index::an_index_goes_with_its_records,
+            checkpoints::checkpoints_are_read_as_written,
+            checkpoints::a_checkpoint_is_added_once,
+            checkpoints::what_is_remembered_is_replaced,
             tracks::tracks_are_read_as_written,
             tracks::a_track_knows_how_far_it_is,
             tracks::a_track_begins_a_chain_that_is_new_to_it,

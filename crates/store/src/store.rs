@@ -12,7 +12,7 @@ use crate::{
     MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm, Subscription, TagQuery,
     TagRecord, TrackPosition, TrackRecord, Unit,
     audit::{
-        Beginning, Block, ChainId, Head,
+        Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
 };
@@ -315,6 +315,20 @@ pub trait Store: Send + Sync {
         groups: (u64, u64),
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError>;
+
+    /// The checkpoints of a chain in order, beginning with number `from`; at most `limit`.
+    async fn checkpoints(
+        &self,
+        chain: &ChainId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredCheckpoint>, StoreError>;
+
+    /// The newest checkpoint of a chain.
+    async fn last_checkpoint(&self, chain: &ChainId) -> Result<Option<StoredCheckpoint>, StoreError>;
+
+    /// What the server remembers under that name.
+    async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// The alarms that fit the question, newest first.
     async fn alarms(&self, query: &AlarmQuery) -> Result<Page<StoredAlarm>, StoreError>;

@@ -78,7 +78,7 @@ impl Certificates {
     }
 
     /// Watches the files and renews the certificate, until the server stops. `now` asks for a look at once.
-    pub async fn watch(self: Arc<Self>, source: Source, mut now: watch::Receiver<()>) {
+    pub async fn watch(self: Arc<Self>, app: Arc<App>, source: Source, mut now: watch::Receiver<()>) {
         let mut seen = contents(&source);
         let mut since_renewal = Duration::ZERO;
         loop {
@@ -105,10 +105,20 @@ impl Certificates {
                     self.current.store(Arc::new(pair));
                     self.tell_end();
                     tracing::info!(path = %source.certificate.display(), "loaded a new server certificate");
+                    record(&app, "ReloadCertificate", "").await;
                 }
-                Err(error) => tracing::error!(%error, "keeping the old server certificate"),
+                Err(error) => {
+                    tracing::error!(%error, "keeping the old server certificate");
+                    record(&app, "RefuseCertificate", &error).await;
+                }
             }
         }
+    }
+}
+
+async fn record(app: &App, name: &str, why: &str) {
+    if let Err(error) = app.service.record_own(name, &serde_json::json!({ "Reason": why })).await {
+        tracing::error!(cause = error.cause, "cannot record what became of the certificate");
     }
 }
 
