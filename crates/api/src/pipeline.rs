@@ -269,6 +269,7 @@ impl Service {
             region: call.region,
             origin: call.origin,
         };
+        let _coming = self.store.expect();
         let mut event = Event::begin(&about, call.caller, true);
         let (language, action, caller) = (call.language, call.action.name, call.caller);
         let mut claim = None;

@@ -2,7 +2,9 @@
 //!
 //! [`Committer`] is the side of those who wait; [`Worker`] does the work, alone, with the one
 //! connection that writes. A unit that waits alone is committed at once: groups form by themselves
-//! while the commit before is on its way to the disk.
+//! while the commit before is on its way to the disk. Only where many calls are under way and few of them
+//! have come so far does the worker wait a moment, because commits of one unit each cost the processor
+//! more than what the calls are about.
 
 mod inbox;
 mod worker;
@@ -12,7 +14,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use keyward_store::{StoreError, Unit};
+use keyward_store::{Expected, StoreError, Unit};
 use parking_lot::RwLock;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -27,6 +29,8 @@ const QUEUE: usize = 8192;
 pub(crate) struct Committer {
     queue: RwLock<Option<mpsc::Sender<Waiting>>>,
     waiting: Arc<AtomicUsize>,
+    /// How many units will come or wait, as far as callers told.
+    expected: Arc<AtomicUsize>,
     /// Closed when the worker has ended.
     ended: watch::Receiver<()>,
 }
@@ -48,8 +52,9 @@ impl Committer {
     pub(crate) fn new() -> (Self, Inbox) {
         let (queue, units) = mpsc::channel(QUEUE);
         let (alive, ended) = watch::channel(());
-        let waiting = Arc::default();
-        (Self { queue: RwLock::new(Some(queue)), waiting, ended }, Inbox::new(units, alive))
+        let (waiting, expected) = (Arc::default(), Arc::default());
+        let inbox = Inbox::new(units, Arc::clone(&expected), alive);
+        (Self { queue: RwLock::new(Some(queue)), waiting, expected, ended }, inbox)
     }
 
     /// Commits a unit. It is committed also if the caller goes away once it is in the queue.
@@ -61,6 +66,11 @@ impl Committer {
         queue.send(waiting).await.map_err(|_| closed())?;
         drop(queue);
         answer.await.map_err(|_| closed())?
+    }
+
+    /// Counts a unit that will come, while the answer lives.
+    pub(crate) fn expect(&self) -> Expected {
+        Expected::counted(&self.expected)
     }
 
     /// How many units wait for their commit.

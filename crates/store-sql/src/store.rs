@@ -6,7 +6,7 @@ use keyward_domain::{
     Tag, TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
 };
 use keyward_store::{
-    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, Due, DueKey,
+    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, Due, DueKey, Expected,
     ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, MessageReceiver, Page, Principal,
     ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription, TagQuery,
     TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit,
@@ -55,6 +55,10 @@ impl<E: Engine> Store for SqlStore<E> {
             Some(committer) => committer.commit(unit).await,
             None => Err(StoreError::Unavailable("the database was opened for verification only".into())),
         }
+    }
+
+    fn expect(&self) -> Expected {
+        self.committer.as_ref().map_or_else(Expected::default, Committer::expect)
     }
 
     async fn key(&self, account: Uin, region: &Region, id: KeyId) -> Result<Option<KeyRecord>, StoreError> {

@@ -1,5 +1,10 @@
 //! The storage trait and its rows.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
@@ -157,6 +162,27 @@ pub struct Session {
     pub mfa: bool,
 }
 
+/// A unit that will probably come. See [`Store::expect`].
+#[derive(Debug, Default)]
+pub struct Expected(Option<Arc<AtomicUsize>>);
+
+impl Expected {
+    /// Counts one there while it lives.
+    #[must_use]
+    pub fn counted(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Some(Arc::clone(count)))
+    }
+}
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        if let Some(count) = &self.0 {
+            count.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
 /// A storage engine. All methods may be called at any time from any task.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -165,6 +191,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError::Conflict`], [`StoreError::Full`], [`StoreError::Unavailable`], [`StoreError::Damaged`].
     async fn commit(&self, unit: Unit) -> Result<(), StoreError>;
+
+    /// Tells that a unit will probably come, as long as the answer lives: a store that knows of many may
+    /// wait for some of them before it commits the first.
+    fn expect(&self) -> Expected {
+        Expected::default()
+    }
 
     /// A key of the account in the region.
     ///
