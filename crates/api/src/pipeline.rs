@@ -8,7 +8,7 @@
 //! parameters. Nothing reaches an action without a permit, and nothing is answered before its audit
 //! record is durable; calls that are refused or fail leave their record too.
 
-use std::future::Future;
+use std::{future::Future, sync::OnceLock};
 
 use keyward_store::{Change, Conflict, StoreError, Unit};
 
@@ -269,7 +269,6 @@ impl Service {
             region: call.region,
             origin: call.origin,
         };
-        let _coming = self.store.expect();
         let mut event = Event::begin(&about, call.caller, true);
         let (language, action, caller) = (call.language, call.action.name, call.caller);
         let mut claim = None;
@@ -345,7 +344,19 @@ impl Service {
             let (service, caller, origin) = (self, call.caller, call.origin);
             let sight = Sight::new(&asking, &authority);
             let directory = directory.clone();
-            let cx = Cx { service, caller, origin, region: &region, suite, now, permit, directory, sight };
+            let expected = OnceLock::new();
+            let cx = Cx {
+                service,
+                caller,
+                origin,
+                region: &region,
+                suite,
+                now,
+                permit,
+                directory,
+                sight,
+                expected,
+            };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}
@@ -380,7 +391,11 @@ impl Service {
         }
         let record = event.record().map_err(|error| StoreError::Damaged(error.cause.unwrap_or_default()))?;
         let unit = Unit { changes: done.changes, record };
-        self.store.commit(unit).await.inspect_err(|error| self.note_outage(error))?;
+        let committed = match cx.expected.get() {
+            None => self.store.commit(unit).await,
+            Some(_) => self.store.commit_patiently(unit).await,
+        };
+        committed.inspect_err(|error| self.note_outage(error))?;
         Ok(done.response)
     }
 

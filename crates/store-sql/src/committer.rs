@@ -2,9 +2,8 @@
 //!
 //! [`Committer`] is the side of those who wait; [`Worker`] does the work, alone, with the one
 //! connection that writes. A unit that waits alone is committed at once: groups form by themselves
-//! while the commit before is on its way to the disk. Only where many calls are under way and few of them
-//! have come so far does the worker wait a moment, because commits of one unit each cost the processor
-//! more than what the calls are about.
+//! while the commit before is on its way to the disk. Only if all that wait are patient, and many more of
+//! their kind are under way, does the worker wait a moment for those.
 
 mod inbox;
 mod worker;
@@ -29,7 +28,7 @@ const QUEUE: usize = 8192;
 pub(crate) struct Committer {
     queue: RwLock<Option<mpsc::Sender<Waiting>>>,
     waiting: Arc<AtomicUsize>,
-    /// How many units will come or wait, as far as callers told.
+    /// How many patient units wait or will come.
     expected: Arc<AtomicUsize>,
     /// Closed when the worker has ended.
     ended: watch::Receiver<()>,
@@ -39,8 +38,18 @@ pub(crate) struct Committer {
 #[derive(Debug)]
 struct Waiting {
     unit: Unit,
+    haste: Haste,
     reply: oneshot::Sender<Result<(), StoreError>>,
     counted: Counted,
+}
+
+/// How soon a unit is to be committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Haste {
+    /// At once.
+    Now,
+    /// If many more are expected, with some of these.
+    WithOthers,
 }
 
 /// Counts one while it lives.
@@ -58,17 +67,17 @@ impl Committer {
     }
 
     /// Commits a unit. It is committed also if the caller goes away once it is in the queue.
-    pub(crate) async fn commit(&self, unit: Unit) -> Result<(), StoreError> {
+    pub(crate) async fn commit(&self, unit: Unit, haste: Haste) -> Result<(), StoreError> {
         let closed = || StoreError::Unavailable("the store is closed".into());
         let queue = self.queue.read().clone().ok_or_else(closed)?;
         let (reply, answer) = oneshot::channel();
-        let waiting = Waiting { unit, reply, counted: Counted::new(&self.waiting) };
+        let waiting = Waiting { unit, haste, reply, counted: Counted::new(&self.waiting) };
         queue.send(waiting).await.map_err(|_| closed())?;
         drop(queue);
         answer.await.map_err(|_| closed())?
     }
 
-    /// Counts a unit that will come, while the answer lives.
+    /// Counts a patient unit, while the answer lives.
     pub(crate) fn expect(&self) -> Expected {
         Expected::counted(&self.expected)
     }

@@ -17,7 +17,7 @@ use keyward_store::{
 };
 
 use crate::{
-    committer::Committer,
+    committer::{Committer, Haste},
     engine::{Engine, Removed},
     pool::Pool,
     repo,
@@ -35,6 +35,11 @@ impl<E: Engine> SqlStore<E> {
     pub(crate) fn new(engine: E, committer: Option<Committer>) -> Self {
         Self { pool: Pool::new(engine), committer }
     }
+
+    fn committer(&self) -> Result<&Committer, StoreError> {
+        let closed = || StoreError::Unavailable("the database was opened for verification only".into());
+        self.committer.as_ref().ok_or_else(closed)
+    }
 }
 
 /// Reads with a connection of the pool.
@@ -51,10 +56,11 @@ macro_rules! read {
 #[async_trait]
 impl<E: Engine> Store for SqlStore<E> {
     async fn commit(&self, unit: Unit) -> Result<(), StoreError> {
-        match &self.committer {
-            Some(committer) => committer.commit(unit).await,
-            None => Err(StoreError::Unavailable("the database was opened for verification only".into())),
-        }
+        self.committer()?.commit(unit, Haste::Now).await
+    }
+
+    async fn commit_patiently(&self, unit: Unit) -> Result<(), StoreError> {
+        self.committer()?.commit(unit, Haste::WithOthers).await
     }
 
     fn expect(&self) -> Expected {

@@ -23,7 +23,8 @@ pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
 pub use store::{
-    AccessKey, Due, DueKey, Expected, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store, TemporaryKey,
+    AccessKey, Due, DueKey, Expected, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store,
+    TemporaryKey,
 };
 
 pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};

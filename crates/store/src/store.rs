@@ -192,10 +192,16 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Conflict`], [`StoreError::Full`], [`StoreError::Unavailable`], [`StoreError::Damaged`].
     async fn commit(&self, unit: Unit) -> Result<(), StoreError>;
 
-    /// Tells that a unit will probably come, as long as the answer lives: a store that knows of many may
-    /// wait for some of them before it commits the first.
+    /// Tells that a unit will probably come for [`commit_patiently`](Self::commit_patiently), as long as the answer
+    /// lives.
     fn expect(&self) -> Expected {
         Expected::default()
+    }
+
+    /// As [`commit`](Self::commit), but if many more are expected than have come, it may wait a moment for them:
+    /// commits of one unit each would cost the processor more than the work of these calls.
+    async fn commit_patiently(&self, unit: Unit) -> Result<(), StoreError> {
+        self.commit(unit).await
     }
 
     /// A key of the account in the region.
