@@ -11,7 +11,8 @@ use std::{
 
 use keyward_crypto::mac;
 use keyward_domain::{
-    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, directory::Directory, policy::Tag,
+    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, WhiteBoxKeyId, directory::Directory,
+    policy::Tag,
 };
 use keyward_store::{Change, Expected};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -98,6 +99,8 @@ pub enum Scope {
     Keys(Vec<KeyId>),
     /// These data keys. Their CMKs come with them, without a permission of their own.
     DataKeys(Vec<DataKeyId>),
+    /// These white-box keys.
+    WhiteBoxKeys(Vec<WhiteBoxKeyId>),
     /// These things of the account's directory.
     Cam(Vec<CamResource>),
     /// These resources, whose tags the action reads or changes.

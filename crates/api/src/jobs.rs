@@ -16,6 +16,7 @@ mod event_retention;
 mod expiry;
 mod rotation;
 mod strangers;
+mod white_box_keys;
 
 use futures_util::future::BoxFuture;
 use keyward_domain::{Key, Region, Uin, resource};
@@ -42,6 +43,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "expire imported material", run: |service| Box::pin(service.expire_material()) },
     Job { name: "forget parameters of imports", run: |service| Box::pin(service.forget_imports()) },
     Job { name: "erase removed material", run: |service| Box::pin(service.erase_material()) },
+    Job { name: "erase white-box keys", run: |service| Box::pin(service.erase_white_box_keys()) },
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
     Job { name: "index events", run: |service| Box::pin(service.index_events()) },
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },

@@ -39,6 +39,7 @@ mod strangers;
 mod subject;
 mod temporary;
 mod utc_time;
+mod white_box_keyring;
 pub mod wire;
 pub mod workers;
 

@@ -11,7 +11,7 @@ use std::{
 use keyward_crypto::{Notary, Provider, Random, RootKey, Secret};
 use keyward_domain::{
     AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
-    UnixSeconds, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
+    UnixSeconds, WhiteBoxKeyId, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
 };
 use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
 use quick_cache::sync::Cache;
@@ -34,9 +34,13 @@ use crate::{
     rates::Limiter,
     sign_in::Sessions,
     strangers::Strangers,
+    white_box_keyring::{WhiteBoxCache, WhiteBoxKeyring},
     wire::{self, SigningKeys},
     workers::{Lane, Workers},
 };
+
+/// How many white-box keys are held in memory. An account has few.
+const WHITE_BOX_KEYS: usize = 1000;
 
 /// What the service needs of the outside.
 pub struct Deps {
@@ -90,6 +94,8 @@ pub struct Settings {
     pub prepared_pairs: usize,
     /// How many data keys the service keeps for an account in a region; `None` for any number.
     pub data_key_limit: Option<u64>,
+    /// How many white-box keys an account may have in a region; `None` for any number.
+    pub white_box_key_limit: Option<u64>,
     /// How long a call may take until its caller is told that nobody knows.
     pub call_timeout: Duration,
     /// Until when a console session is valid at most, in seconds.
@@ -110,6 +116,7 @@ pub struct Settings {
 pub struct Caches {
     pub(crate) keys: Arc<KeyCache>,
     pub(crate) data_keys: Arc<DataKeyCache>,
+    pub(crate) white_box_keys: Arc<WhiteBoxCache>,
     pub(crate) credentials: Arc<CredentialCache>,
     pub(crate) quotas: Arc<Quotas>,
     pub(crate) sessions: Arc<Sessions>,
@@ -146,6 +153,7 @@ impl Caches {
     pub fn new(keys: usize) -> Arc<Self> {
         Arc::new(Self {
             data_keys: Arc::new(Cache::new(keys)),
+            white_box_keys: Arc::new(Cache::new(WHITE_BOX_KEYS)),
             keys: Arc::new(KeyCache::with_weighter(keys, keys as u64, Weight)),
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
@@ -196,10 +204,23 @@ impl Caches {
                     self.quotas.changed(Place::of(Counted::DataKeys, data_key.account, &data_key.region));
                 }
             }
+            Change::CreateWhiteBoxKey(record) => {
+                let place = Place::of(Counted::WhiteBoxKeys, record.key.account, &record.key.region);
+                self.quotas.created(place, record.key.id.as_bytes());
+            }
+            Change::UpdateWhiteBoxKey(key) | Change::BindDevices { key, .. } => {
+                self.white_box_keys.remove(&key.id);
+            }
+            Change::RemoveWhiteBoxKey(key) => {
+                self.white_box_keys.remove(&key.id);
+                self.quotas.changed(Place::of(Counted::WhiteBoxKeys, key.account, &key.region));
+            }
+            Change::WhiteBoxKeysErased(_) => {}
             Change::SetTags { before, .. } => match &before.resource {
                 TaggedResource::Kms { id, .. } => {
                     self.keys.remove(id);
                     self.data_keys.remove(&DataKeyId::from_bytes(*id.as_bytes()));
+                    self.white_box_keys.remove(&WhiteBoxKeyId::from_bytes(*id.as_bytes()));
                 }
             },
             Change::CreateTags { .. } | Change::DeleteTags { .. } => {}
@@ -295,10 +316,11 @@ pub struct Service {
     key_counter: AtomicU16,
 }
 
-/// Where calls find keys, data keys and, in the storage itself, tags.
+/// Where calls find keys, data keys, white-box keys and, in the storage itself, tags.
 pub(crate) struct Keyrings {
     pub keys: Keyring,
     pub data_keys: DataKeyring,
+    pub white_box_keys: WhiteBoxKeyring,
     pub store: Arc<dyn Store>,
 }
 
@@ -324,6 +346,11 @@ impl Service {
             keyrings: Keyrings {
                 keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone(), clock.clone()),
                 data_keys: DataKeyring::new(caches.data_keys.clone(), store.clone()),
+                white_box_keys: WhiteBoxKeyring::new(
+                    caches.white_box_keys.clone(),
+                    store.clone(),
+                    root_key.clone(),
+                ),
                 store: store.clone(),
             },
             credentials: Credentials::new(
@@ -437,6 +464,11 @@ impl Service {
         let nanoseconds = u32::try_from(now % 1000).unwrap_or(0) * 1_000_000;
         KeyId::new(now / 1000, nanoseconds, self.key_counter.fetch_add(1, Ordering::Relaxed), self.node)
     }
+
+    pub(crate) fn new_white_box_key_id(&self) -> WhiteBoxKeyId {
+        WhiteBoxKeyId::new(self.new_key_id())
+    }
+
     pub(crate) fn new_data_key_id(&self) -> DataKeyId {
         DataKeyId::new(self.new_key_id())
     }

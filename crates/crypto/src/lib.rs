@@ -61,6 +61,7 @@ pub mod secret;
 pub mod signing;
 pub mod sm4gcm;
 pub mod software;
+pub mod white_box;
 pub mod xaes;
 
 pub use ciphertext::Ciphertext;

@@ -19,6 +19,7 @@ pub mod tag;
 pub mod temporary;
 pub mod time;
 pub mod track;
+pub mod white_box;
 
 pub use account::{AccessKeyId, Uin};
 pub use alarm::{Alarm, AlarmKind};
@@ -31,3 +32,4 @@ pub use rule::{Rule, Violation};
 pub use tag::{ResourceName, Tag, TagKey, TagValue, TaggedResource};
 pub use time::UnixSeconds;
 pub use track::Track;
+pub use white_box::{WhiteBoxKey, WhiteBoxKeyId};

@@ -132,6 +132,8 @@ settings! {
     /// How many data keys the service keeps for an account in a region, not counting those pending deletion;
     /// nothing for any number.
     "data_key_limit" data_key_limit: Optional<u64> = "";
+    /// How many white-box keys an account may have in a region; nothing for any number.
+    "white_box_key_limit" white_box_key_limit: Optional<u64> = "50";
     /// How many keys are held in memory, ready for use, and how many data keys. A key pair counts as four
     /// keys, a post-quantum one as sixteen.
     "cache_keys" cache_keys: u32 = "200000";

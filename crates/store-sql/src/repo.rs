@@ -22,6 +22,7 @@ pub(crate) mod session;
 pub(crate) mod state;
 pub(crate) mod tag;
 pub(crate) mod temporary_key;
+pub(crate) mod white_box_key;
 
 use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
@@ -88,6 +89,19 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             data_key::delete(sql, data_key).await?;
             tag::resource::take_off(sql, data_key.account, &TaggedResource::data_key(data_key)).await
         }
+        Change::CreateWhiteBoxKey(record) => {
+            white_box_key::insert(sql, record).await?;
+            let made = &record.key;
+            let resource = TaggedResource::white_box_key(made);
+            tag_new(sql, (made.account, made.creator), &resource, &record.tags).await
+        }
+        Change::UpdateWhiteBoxKey(key) => white_box_key::update(sql, key).await,
+        Change::BindDevices { key, devices } => white_box_key::bind(sql, key, devices).await,
+        Change::RemoveWhiteBoxKey(key) => {
+            white_box_key::delete(sql, key).await?;
+            tag::resource::take_off(sql, key.account, &TaggedResource::white_box_key(key)).await
+        }
+        Change::WhiteBoxKeysErased(ids) => white_box_key::erased(sql, ids).await,
         Change::SetTags { account, creator, before, after } => {
             tag::resource::set(sql, *account, *creator, before, after).await
         }

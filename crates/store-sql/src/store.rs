@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
-    Tag, TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, WhiteBoxKeyId, directory::Directory,
 };
 use keyward_store::{
     AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, Due, DueKey, Expected,
-    ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, MessageReceiver, Page, Principal,
-    ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription, TagQuery,
-    TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit,
+    ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, ListedWhiteBoxKey, MessageReceiver,
+    Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription,
+    TagQuery, TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit, WhiteBoxKeyQuery, WhiteBoxKeyRecord,
     audit::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
@@ -118,6 +118,30 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError> {
         read!(self, sql => repo::data_key::due(sql, now, limit))
+    }
+
+    async fn white_box_key(
+        &self,
+        account: Uin,
+        region: &Region,
+        id: WhiteBoxKeyId,
+    ) -> Result<Option<WhiteBoxKeyRecord>, StoreError> {
+        read!(self, sql => repo::white_box_key::get(sql, account, region, id))
+    }
+
+    async fn list_white_box_keys(
+        &self,
+        query: &WhiteBoxKeyQuery,
+    ) -> Result<Page<ListedWhiteBoxKey>, StoreError> {
+        read!(self, sql => repo::white_box_key::list(sql, query))
+    }
+
+    async fn count_white_box_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError> {
+        read!(self, sql => repo::white_box_key::count(sql, account, region))
+    }
+
+    async fn unerased_white_box_keys(&self) -> Result<Vec<WhiteBoxKeyId>, StoreError> {
+        read!(self, sql => repo::white_box_key::unerased(sql))
     }
 
     async fn tagged(&self, account: Uin, name: &ResourceName) -> Result<Option<TagRecord>, StoreError> {
@@ -323,6 +347,10 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn scrub_data_keys(&self) -> Result<(), StoreError> {
         self.pool.engine().scrub(Removed::DataKeys).await
+    }
+
+    async fn scrub_white_box_keys(&self) -> Result<(), StoreError> {
+        self.pool.engine().scrub(Removed::WhiteBoxKeys).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

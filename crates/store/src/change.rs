@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use keyward_domain::{
     AccessKeyId, Alarm, AlarmKind, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Track, Uin,
-    UnixSeconds, directory,
+    UnixSeconds, WhiteBoxKey, WhiteBoxKeyId, directory, white_box::DeviceFingerprint,
 };
 
 use crate::{
     AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
-    TagRecord, TemporaryKey, TrackDelivery, TrackPosition,
+    TagRecord, TemporaryKey, TrackDelivery, TrackPosition, WhiteBoxKeyRecord,
     audit::{Beginning, Record, StoredCheckpoint, index::GroupIndex},
 };
 
@@ -98,6 +98,23 @@ pub enum Change {
     DestroyDataKeyMaterial(Box<DataKey>),
     /// The data key is no more, and its tags are taken off. Its `revision` is the stored one; otherwise [`crate::Conflict::Stale`].
     RemoveDataKey(Box<DataKey>),
+    /// A new white-box key with its tags and devices, as with `CreateKey`.
+    CreateWhiteBoxKey(Box<WhiteBoxKeyRecord>),
+    /// The white-box key as it shall be from now on, under the rule of revisions of `UpdateKey`.
+    UpdateWhiteBoxKey(Box<WhiteBoxKey>),
+    /// The devices that a white-box key is bound to from now on. The key as with `UpdateWhiteBoxKey`.
+    BindDevices {
+        /// The key.
+        key: Box<WhiteBoxKey>,
+        /// Its devices, in order.
+        devices: Vec<DeviceFingerprint>,
+    },
+    /// The white-box key is no more, nor are its devices and tags. Its `revision` is the stored one; otherwise
+    /// [`crate::Conflict::Stale`]. Its bytes are gone from the database after [`crate::Store::scrub_white_box_keys`]; until
+    /// somebody says so by `WhiteBoxKeysErased`, that is due.
+    RemoveWhiteBoxKey(Box<WhiteBoxKey>),
+    /// The bytes of these white-box keys are gone.
+    WhiteBoxKeysErased(Vec<WhiteBoxKeyId>),
     /// The tags of a resource as they shall be from now on. [`crate::Conflict::Stale`] if there is no such
     /// resource, or its tags are not those that this was computed from. Tags that the account does not have
     /// yet are made, if it has room: [`crate::Conflict::TagKeysFull`], [`crate::Conflict::TagValuesFull`].

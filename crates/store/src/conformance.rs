@@ -25,6 +25,7 @@ pub mod tags;
 pub mod tracks;
 pub mod units;
 pub mod versions;
+pub mod white_box_keys;
 
 use std::{future::Future, sync::Arc};
 
@@ -105,6 +106,12 @@ macro_rules! conformance_tests {
             data_key_lists::search_finds_parts_of_name_and_id_literally,
             data_key_lists::lists_of_data_keys_keep_to_account_and_region,
             data_key_lists::lists_tell_the_alias_of_the_key,
+            white_box_keys::a_white_box_key_is_read_as_written,
+            white_box_keys::an_alias_of_white_box_keys_is_unique_among_them,
+            white_box_keys::states_and_devices_of_white_box_keys_change,
+            white_box_keys::white_box_keys_are_listed_newest_first,
+            white_box_keys::a_removed_white_box_key_leaves_nothing,
+            white_box_keys::white_box_keys_take_tags,
             lists::the_order_is_by_time_then_id,
             lists::pages_cover_the_whole,
             lists::filters_choose,

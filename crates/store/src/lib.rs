@@ -13,6 +13,7 @@ pub mod page;
 mod store;
 mod tag;
 mod track;
+mod white_box;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -29,3 +30,4 @@ pub use store::{
 
 pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};
 pub use track::{DeliveredFile, TrackDelivery, TrackPosition, TrackRecord};
+pub use white_box::{ListedWhiteBoxKey, WhiteBoxKeyQuery, WhiteBoxKeyRecord};

@@ -8,14 +8,14 @@ use std::sync::{
 use async_trait::async_trait;
 use keyward_domain::{
     AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
-    Tag, TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
-    temporary::TemporaryIdentity,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, WhiteBoxKeyId, account::PrincipalKind,
+    directory::Directory, temporary::TemporaryIdentity,
 };
 
 use crate::{
     AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, KeyQuery, ListedDataKey, ListedTag,
-    MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm, Subscription, TagQuery,
-    TagRecord, TrackPosition, TrackRecord, Unit,
+    ListedWhiteBoxKey, MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm,
+    Subscription, TagQuery, TagRecord, TrackPosition, TrackRecord, Unit, WhiteBoxKeyQuery, WhiteBoxKeyRecord,
     audit::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
@@ -248,6 +248,38 @@ pub trait Store: Send + Sync {
     /// Data keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
     async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError>;
 
+    /// A white-box key of the account in the region.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn white_box_key(
+        &self,
+        account: Uin,
+        region: &Region,
+        id: WhiteBoxKeyId,
+    ) -> Result<Option<WhiteBoxKeyRecord>, StoreError>;
+
+    /// The white-box keys that fit the question, newest first.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn list_white_box_keys(
+        &self,
+        query: &WhiteBoxKeyQuery,
+    ) -> Result<Page<ListedWhiteBoxKey>, StoreError>;
+
+    /// How many white-box keys the account has in the region.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn count_white_box_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
+
+    /// The white-box keys that were removed and whose bytes may still be in the database.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn unerased_white_box_keys(&self) -> Result<Vec<WhiteBoxKeyId>, StoreError>;
+
     /// The resource of the account that a request names, with its tags. One whose name says another creator
     /// or another owner does not exist.
     async fn tagged(&self, account: Uin, name: &ResourceName) -> Result<Option<TagRecord>, StoreError>;
@@ -421,6 +453,9 @@ pub trait Store: Send + Sync {
 
     /// The same for data keys. On its own, because it may take longer: there may be many more.
     async fn scrub_data_keys(&self) -> Result<(), StoreError>;
+
+    /// The same for white-box keys.
+    async fn scrub_white_box_keys(&self) -> Result<(), StoreError>;
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;

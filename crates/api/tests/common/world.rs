@@ -131,6 +131,7 @@ impl World {
             products: vec![ProductId::parse("cos").unwrap(), ProductId::parse("ssm").unwrap()],
             prepared_pairs: 0,
             data_key_limit: Some(1000),
+            white_box_key_limit: Some(50),
             call_timeout: std::time::Duration::from_secs(60),
             session_seconds: 3600,
             session_idle_seconds: 600,
@@ -328,6 +329,12 @@ impl World {
         STANDARD.encode(sealed)
     }
 
+    /// A new white-box key for SM4 in ap-guangzhou; its id.
+    pub async fn white_box_key(&self, alias: &str) -> String {
+        let params = json!({"Alias": alias, "Algorithm": "SM4"});
+        self.ok("CreateWhiteBoxKey", params).await["KeyId"].as_str().unwrap().to_owned()
+    }
+
     /// A new data key of 32 bytes that the service keeps, in ap-guangzhou; its id.
     pub async fn data_key(&self, key: &str, name: &str) -> String {
         let params = json!({"KeyId": key, "KeySpec": "AES_256", "IsHostedByKms": 1, "DataKeyName": name});
@@ -382,6 +389,13 @@ impl World {
     }
 
     /// Changes the database behind the back of the store.
+    /// A white-box key as it is stored, wrapped by the root key.
+    pub async fn wrapped_white_box(&self, id: &str) -> Vec<u8> {
+        let id = keyward_domain::WhiteBoxKeyId::parse(id).unwrap();
+        let region = Region::new("ap-guangzhou");
+        self.store.white_box_key(Uin(ROOT), &region, id).await.unwrap().unwrap().wrapped
+    }
+
     pub fn damage(&self, statement: &str) {
         let database = rusqlite::Connection::open(self.folder.path().join("db")).unwrap();
         assert_eq!(database.execute(statement, []).unwrap(), 1, "{statement}");

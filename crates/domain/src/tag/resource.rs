@@ -5,14 +5,14 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    DataKey, Key, KeyId, Region, Uin, resource,
+    DataKey, Key, KeyId, Region, Uin, WhiteBoxKey, resource,
     rule::{Rule, Text},
 };
 
 /// A resource that exists and can carry tags.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TaggedResource {
-    /// A key or data key. No two of them have the same id, whichever they are.
+    /// A key, data key or white-box key. No two of them have the same id, whichever they are.
     Kms {
         /// Where it lives.
         region: Region,
@@ -33,6 +33,12 @@ impl TaggedResource {
     pub fn data_key(data_key: &DataKey) -> Self {
         let id = KeyId::from_bytes(*data_key.id.as_bytes());
         Self::Kms { region: data_key.region.clone(), creator: data_key.creator, id }
+    }
+
+    /// A white-box key.
+    pub fn white_box_key(key: &WhiteBoxKey) -> Self {
+        let id = KeyId::from_bytes(*key.id.as_bytes());
+        Self::Kms { region: key.region.clone(), creator: key.creator, id }
     }
 
     /// The service, which is the third segment of its name.

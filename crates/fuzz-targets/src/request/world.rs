@@ -420,6 +420,7 @@ fn settings() -> Settings {
         products: vec![ProductId::parse("cos").unwrap()],
         prepared_pairs: 0,
         data_key_limit: Some(50),
+        white_box_key_limit: Some(50),
         call_timeout: Duration::from_secs(60),
         session_seconds: 3600,
         session_idle_seconds: 600,

@@ -202,6 +202,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         account_rates: settings.account_rates.0.clone().unwrap_or_default(),
         products: settings.products.0.clone(),
         data_key_limit: settings.data_key_limit.0,
+        white_box_key_limit: settings.white_box_key_limit.0,
         prepared_pairs: settings.prepared_pairs as usize,
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
