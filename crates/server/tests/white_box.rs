@@ -3,10 +3,11 @@
 
 mod client_tools;
 mod common;
+#[path = "common/whitebox_program.rs"]
+mod whitebox_program;
 
 use std::{
     fs,
-    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -15,18 +16,6 @@ use client_tools::{both, command, tccli};
 use common::Server;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-/// The program beside the server's own, made if it is not there.
-fn whitebox() -> PathBuf {
-    let server = Path::new(env!("CARGO_BIN_EXE_keyward"));
-    let program = server.with_file_name("keyward-whitebox");
-    if !program.exists() {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--package", "keyward-whitebox"]);
-        assert!(cargo.status().unwrap().success());
-    }
-    program
-}
 
 /// A user with a server and a device.
 struct User {
@@ -65,7 +54,7 @@ impl User {
         fs::write(&key, STANDARD.decode(decrypt_key.as_str().unwrap()).unwrap()).unwrap();
         fs::write(&ciphertext, STANDARD.decode(encrypted["CipherText"].as_str().unwrap()).unwrap()).unwrap();
         let iv = encrypted["InitializationVector"].as_str().unwrap();
-        let mut command = Command::new(whitebox());
+        let mut command = Command::new(whitebox_program::path());
         command.arg("decrypt").arg("--key").arg(key).args(["--iv", iv]).arg(ciphertext);
         command.output().unwrap()
     }

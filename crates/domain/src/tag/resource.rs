@@ -137,8 +137,8 @@ impl ResourceName {
 impl Rule for ResourceName {
     const CODE: &'static str = "InvalidParameterValue.ResourceDescriptionError";
     const MUST: Text = Text {
-        en: "must be the name of a key or data key of this account, such as qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01; other resources have no tags here",
-        zh: "必须是该账号的密钥或数据密钥的资源六段式，例如 qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01；其他资源不支持标签",
+        en: "must be the name of a key, data key or white-box key of this account, such as qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01; other resources have no tags here",
+        zh: "必须是该账号的密钥、数据密钥或白盒密钥的资源六段式，例如 qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01；其他资源不支持标签",
     };
 
     fn parse(text: &str) -> Option<Self> {
