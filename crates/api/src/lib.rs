@@ -34,6 +34,7 @@ mod storage_error;
 mod strangers;
 mod subject;
 mod temporary;
+pub mod usage;
 mod utc_time;
 pub mod wire;
 pub mod workers;

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU16, Ordering},
+        atomic::{AtomicI64, AtomicU16, Ordering},
     },
     time::Duration,
 };
@@ -97,6 +97,12 @@ pub struct Settings {
     pub sign_in_lock_seconds: u32,
     /// For how many days events are kept; 0 for ever.
     pub audit_retention_days: u32,
+    /// For how many days uses of keys are kept by the hour; then by the day.
+    pub usage_hours_days: u32,
+    /// For how many days uses of keys are kept by the day; 0 for ever.
+    pub usage_days: u32,
+    /// Keys that were used within so many days cannot be scheduled for deletion; 0 if that does not matter.
+    pub protect_used_days: u32,
 }
 
 /// The caches, which exist before the store because it tells them of changes.
@@ -210,6 +216,7 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::CountUsage(_) | Change::ShortenUsage { .. } => {}
         }
     }
 }
@@ -273,6 +280,9 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) usage: crate::usage::Pending,
+    /// The day on which old uses were summed up last.
+    pub(crate) usage_shortened: AtomicI64,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
@@ -321,6 +331,8 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            usage: crate::usage::Pending::default(),
+            usage_shortened: AtomicI64::new(i64::MIN),
             store,
             caches,
             provider,

@@ -682,6 +682,8 @@ fn actions_and_fields_are_those_of_the_contract() {
         let replies = &post["responses"]["200"]["content"]["application/json"]["schema"];
         let mut response = replies["properties"]["Response"]["anyOf"][0].clone();
         response["properties"].as_object_mut().unwrap().remove("RequestId");
+        // What is ours says so in its name.
+        response["properties"].as_object_mut().unwrap().retain(|name, _| !name.starts_with("Keyward"));
         same_fields(action, &response, &facts["response"], &contract, &document);
 
         let listed: Vec<_> =

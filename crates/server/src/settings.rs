@@ -147,6 +147,12 @@ settings! {
     /// For how many days events are kept in the audit trail; 0 for ever. Older ones are dropped, whole days at a
     /// time (UTC).
     "audit_retention_days" audit_retention_days: u64 = "90";
+    /// For how many days uses of keys are kept by the hour; older ones are summed up by days (UTC+8).
+    "usage.hours_kept_days" usage_hours_days: u32 = "90";
+    /// For how many days uses of keys are kept by the day; 0 for ever. The last use of a key is kept as long as the key.
+    "usage.days_kept_days" usage_days: u32 = "1100";
+    /// Refuses to schedule the deletion of keys that were used within so many days; 0 refuses none for that.
+    "deletion.protect_used_within_days" protect_used_days: u32 = "0";
     /// The form of the log on standard error.
     "log.format" log_format: LogFormat = "text";
     /// How much is logged; `debug` adds a line for every call.

@@ -16,6 +16,7 @@ pub(crate) mod principal;
 pub(crate) mod session;
 pub(crate) mod tag;
 pub(crate) mod temporary_key;
+pub(crate) mod usage;
 
 use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
@@ -116,6 +117,8 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
         Change::IndexAudit(index) => audit_index::insert(sql, index).await,
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
+        Change::CountUsage(count) => usage::add(sql, count).await,
+        Change::ShortenUsage { hours, days } => usage::shorten(sql, *hours, *days).await,
     }
 }
 

@@ -9,6 +9,7 @@ use keyward_domain::{
 use crate::{
     AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
     audit::{Beginning, Record, index::GroupIndex},
+    usage::UsageCount,
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -161,6 +162,16 @@ pub enum Change {
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
+    /// Uses of keys that records of a chain tell of; [`crate::Conflict::Stale`] if they were not counted up to `from`.
+    CountUsage(Box<UsageCount>),
+    /// Hours before `hours` are summed up by days of China Standard Time; days before `days` are dropped, and so are sums of
+    /// keys that are gone and were not used since. `hours` is the beginning of such a day.
+    ShortenUsage {
+        /// The time before which hours become days.
+        hours: UnixSeconds,
+        /// The time before which days are dropped.
+        days: UnixSeconds,
+    },
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

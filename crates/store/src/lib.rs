@@ -11,6 +11,7 @@ mod error;
 pub mod page;
 mod store;
 mod tag;
+pub mod usage;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;

@@ -14,6 +14,7 @@ use crate::{
         Beginning, Block, ChainId, Head,
         index::{Element, Group, Span},
     },
+    usage::{UsageQuery, Used},
 };
 
 /// A key with all its versions, and who uses it.
@@ -314,6 +315,15 @@ pub trait Store: Send + Sync {
         groups: (u64, u64),
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError>;
+
+    /// Up to which record of each chain uses of keys are counted; chains of which none is are left out.
+    async fn usage_counted(&self) -> Result<Vec<(ChainId, u64)>, StoreError>;
+
+    /// The sums that fit the question, ordered by series; also those without a use within the time.
+    async fn usage(&self, query: &UsageQuery) -> Result<Vec<Used>, StoreError>;
+
+    /// How many uses there were within the time, by the beginnings of hours and, where hours were summed up, of days.
+    async fn usage_points(&self, query: &UsageQuery) -> Result<Vec<(UnixSeconds, u64)>, StoreError>;
 
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.

@@ -46,6 +46,9 @@ impl Service {
             let records = u32::try_from(head.last + 1 - next).unwrap_or(RECORDS).min(RECORDS);
             let expired = self.store.audit_expired(&head.chain, millis, records).await?;
             let Some(beginning) = expired else { break };
+            if next == first {
+                self.store_all_usage().await?;
+            }
             next = beginning.first;
             self.begin_chain_at(beginning).await?;
         }

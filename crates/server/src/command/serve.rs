@@ -172,6 +172,9 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
         audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
+        usage_hours_days: settings.usage_hours_days,
+        usage_days: settings.usage_days,
+        protect_used_days: settings.protect_used_days,
     }
 }
 
