@@ -13,6 +13,11 @@ const SERIES: usize = 500;
 const AHEAD: i64 = 8 * 3600;
 
 impl Service {
+    /// Counts what was recorded since. Tells of no key: it changes none.
+    pub(crate) async fn keep_usage(&self) -> ApiResult<usize> {
+        self.count_usage().await.map(|_| 0)
+    }
+
     /// Counts what was recorded since; tells how often something was stored.
     ///
     /// # Errors
@@ -44,7 +49,7 @@ impl Service {
         }
     }
 
-    /// Sums up old hours by days and drops old days, once a day; tells whether it did.
+    /// Sums up old hours by days and drops old days, once a day. Tells of no key.
     ///
     /// # Errors
     /// What the storage fails with; the next call tries again.
@@ -69,6 +74,6 @@ impl Service {
         let _turn = self.usage.turn().await;
         self.store.commit(Unit { changes: vec![change], record }).await?;
         self.usage_shortened.store(today, Ordering::Relaxed);
-        Ok(1)
+        Ok(0)
     }
 }
