@@ -125,9 +125,9 @@ pub(crate) async fn sums<S: Sql>(sql: &mut S, query: &UsageQuery) -> Result<Vec<
                s.action AS action, s.principal_type AS principal_type, s.principal AS principal, \
                s.access_key AS access_key, s.name AS name, s.last_at AS last_at, s.total AS total, \
                CAST((SELECT coalesce(sum(c.uses), 0) FROM usage_count c WHERE c.series = s.id \
-                 AND c.start_at >= $4 AND c.start_at < $5) AS BIGINT) AS uses \
+                 AND c.start_at >= $1 AND c.start_at < $2) AS BIGINT) AS uses \
              FROM usage_series s \
-             WHERE s.account = $1 AND ($2 = '' OR s.region = $2) AND ($3 = '' OR s.key_id = $3) \
+             WHERE s.account = $3 AND ($4 = '' OR s.region = $4) AND ($5 = '' OR s.key_id = $5) \
              ORDER BY s.region, s.key_id, s.version, s.action, s.principal_type, s.principal, s.access_key",
             &values(query),
         )
@@ -144,8 +144,8 @@ pub(crate) async fn points<S: Sql>(
         .query(
             "SELECT c.start_at AS start_at, CAST(sum(c.uses) AS BIGINT) AS uses \
              FROM usage_series s JOIN usage_count c ON c.series = s.id \
-             WHERE s.account = $1 AND ($2 = '' OR s.region = $2) AND ($3 = '' OR s.key_id = $3) \
-               AND c.start_at >= $4 AND c.start_at < $5 \
+             WHERE c.start_at >= $1 AND c.start_at < $2 \
+               AND s.account = $3 AND ($4 = '' OR s.region = $4) AND ($5 = '' OR s.key_id = $5) \
              GROUP BY c.start_at ORDER BY c.start_at",
             &values(query),
         )
@@ -154,13 +154,14 @@ pub(crate) async fn points<S: Sql>(
     Ok(rows.into_iter().map(point).collect::<Result<_, StoreError>>()?)
 }
 
+/// In the order in which the statements name them first, which is how SQLite counts.
 fn values(query: &UsageQuery) -> [Value; 5] {
     [
+        query.time.0.0.into(),
+        query.time.1.0.into(),
         query.account.0.into(),
         query.region.as_ref().map_or("", Region::as_str).into(),
         query.key.map(|key| key.to_string()).unwrap_or_default().into(),
-        query.time.0.0.into(),
-        query.time.1.0.into(),
     ]
 }
 
