@@ -38,10 +38,10 @@ pub const JOBS: &[Job] = &[
     Job { name: "forget parameters of imports", run: |service| Box::pin(service.forget_imports()) },
     Job { name: "erase removed material", run: |service| Box::pin(service.erase_material()) },
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
-    Job { name: "count uses of keys", run: |service| Box::pin(service.keep_usage()) },
-    Job { name: "shorten uses of keys", run: |service| Box::pin(service.shorten_usage()) },
     Job { name: "index events", run: |service| Box::pin(service.index_events()) },
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
+    Job { name: "count uses of keys", run: |service| Box::pin(service.keep_usage()) },
+    Job { name: "shorten uses of keys", run: |service| Box::pin(service.shorten_usage()) },
     Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
 ];
 
