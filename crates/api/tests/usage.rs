@@ -31,6 +31,7 @@ async fn uses_are_counted_by_version_and_action() {
     let key = world.key("counted").await;
     let encrypt = json!({"KeyId": key, "Plaintext": "QQ=="});
     let old = world.ok("Encrypt", encrypt.clone()).await["CiphertextBlob"].clone();
+    world.ok("EnableKeyRotation", json!({ "KeyId": key })).await;
     world.ok("RotateKey", json!({ "KeyId": key })).await;
     world.ok("Encrypt", encrypt.clone()).await;
     for _ in 0..3 {
