@@ -4,9 +4,10 @@
 //! call, so that counting costs callers nothing, and exactly: what is counted is stored together with the number of the
 //! last record that it comes from. What was recorded since is read from the trail whenever somebody asks.
 
+pub mod report;
 mod tally;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use keyward_domain::{KeyId, Region, Uin, UnixSeconds};
 use keyward_store::{
@@ -45,6 +46,27 @@ pub async fn used(store: &Arc<dyn Store>, pending: &Pending, query: &UsageQuery)
         if tally.fits(&**store).await? {
             tally.add_to(query, &mut stored);
             return Ok(stored);
+        }
+    }
+}
+
+/// How many uses there were, by the beginnings of hours or of days (UTC+8), answered up to the last record of the trail.
+/// Old hours are told by the day.
+///
+/// # Errors
+/// What the storage fails with.
+pub async fn points(
+    store: &Arc<dyn Store>,
+    pending: &Pending,
+    query: &UsageQuery,
+) -> ApiResult<BTreeMap<UnixSeconds, u64>> {
+    let mut tally = pending.turn().await;
+    loop {
+        tally.catch_up(&**store).await?;
+        let mut points: BTreeMap<_, _> = store.usage_points(query).await?.into_iter().collect();
+        if tally.fits(&**store).await? {
+            tally.add_points(query, &mut points);
+            return Ok(points);
         }
     }
 }

@@ -12,8 +12,8 @@ mod error;
 pub mod page;
 mod store;
 mod tag;
-pub mod usage;
 mod track;
+pub mod usage;
 mod white_box;
 
 #[cfg(feature = "conformance")]

@@ -133,6 +133,15 @@ impl Tally {
         }
     }
 
+    /// Adds what is not stored yet to uses by time.
+    pub(crate) fn add_points(&self, query: &UsageQuery, points: &mut BTreeMap<UnixSeconds, u64>) {
+        for (_, sum) in self.0.values().flat_map(|part| &part.uses).filter(|(s, _)| query.fits(s)) {
+            for (hour, uses) in sum.hours.iter().filter(|(hour, _)| query.spans(UnixSeconds(**hour))) {
+                *points.entry(UnixSeconds(*hour)).or_default() += uses;
+            }
+        }
+    }
+
     /// What is to be stored of a chain that has at least so many records, or series, that are counted and not stored.
     pub(crate) fn to_store(&self, records: u64, series: usize) -> Option<UsageCount> {
         let due = |part: &Part| part.counted - part.stored >= records || part.uses.len() >= series;
