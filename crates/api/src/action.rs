@@ -161,17 +161,38 @@ pub struct Done<R> {
     pub touched: Vec<String>,
     /// Room for what it creates, held until the commit.
     pub reserved: Option<Reservation>,
+    /// Which versions of keys did something for the caller.
+    pub uses: Vec<KeyUse>,
+}
+
+/// That a version of a key was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyUse {
+    /// Which key.
+    pub key_id: KeyId,
+    /// Which version.
+    pub version: u32,
 }
 
 impl<R> Done<R> {
     /// Done without a change.
     pub fn reply(response: R) -> Self {
-        Self { response, changes: Vec::new(), touched: Vec::new(), reserved: None }
+        Self::changing(response, Vec::new())
     }
 
     /// Done, if this is committed.
     pub fn changing(response: R, changes: Vec<Change>) -> Self {
-        Self { response, changes, touched: Vec::new(), reserved: None }
+        Self { response, changes, touched: Vec::new(), reserved: None, uses: Vec::new() }
+    }
+
+    /// It used that version of a key, for the trail and the counts of usage that are derived from it.
+    pub fn using(mut self, key_id: KeyId, version: u32) -> Self {
+        let used = KeyUse { key_id, version };
+        if !self.uses.contains(&used) {
+            self.uses.push(used);
+        }
+        self
     }
 
     /// It was about this as well, for the audit trail: the last segment of a resource name.
@@ -274,8 +295,8 @@ impl<A: Action> Request for A {
 
     fn run<'a>(&'a self, cx: &'a Cx<'a>, id: &'a str) -> Running<'a> {
         Box::pin(async move {
-            let Done { response, changes, touched, reserved } = Action::run(self, cx).await?;
-            Ok(Done { response: reply::success(&response, id)?, changes, touched, reserved })
+            let Done { response, changes, touched, reserved, uses } = Action::run(self, cx).await?;
+            Ok(Done { response: reply::success(&response, id)?, changes, touched, reserved, uses })
         })
     }
 }

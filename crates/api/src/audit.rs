@@ -9,7 +9,12 @@ use keyward_store::audit::Record;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{ApiError, Caller, Door, Origin, action::Kind, caller::Temporary, events::names};
+use crate::{
+    ApiError, Caller, Door, Origin,
+    action::{KeyUse, Kind},
+    caller::Temporary,
+    events::names,
+};
 
 /// What happened, while it is happening.
 #[derive(Serialize)]
@@ -38,6 +43,9 @@ pub struct Event {
     /// `1` for actions that deserve attention.
     #[serde(skip_serializing_if = "Option::is_none")]
     sensitive_action: Option<&'static str>,
+    /// Which versions of keys were used, by whose help usage is counted; only if the call succeeded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    key_uses: Vec<KeyUse>,
     /// Those that the request wanted to give.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag>,
@@ -183,6 +191,7 @@ impl Event {
             resource_type: about.service.to_owned(),
             resources: Vec::new(),
             sensitive_action: names::is_sensitive(about.service, about.action).then_some("1"),
+            key_uses: Vec::new(),
             tags: Vec::new(),
             request_parameters: None,
             api_error_code: "0".into(),
@@ -202,6 +211,11 @@ impl Event {
         self.resources = resources.into_iter().collect();
     }
 
+    /// Which versions of keys it used.
+    pub fn uses(&mut self, uses: Vec<KeyUse>) {
+        self.key_uses = uses;
+    }
+
     /// Which tags it wants to give.
     pub fn tags(&mut self, tags: &[policy::Tag]) {
         self.tags = tags.iter().filter_map(Tag::of).collect();
@@ -215,6 +229,7 @@ impl Event {
 
     /// The call failed.
     pub fn fail(&mut self, error: &ApiError) {
+        self.key_uses.clear();
         self.api_error_code = error.code.to_string();
         self.api_error_message = error.message.en.to_string();
     }

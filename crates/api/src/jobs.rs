@@ -16,6 +16,7 @@ mod event_retention;
 mod expiry;
 mod rotation;
 mod strangers;
+mod usage;
 mod white_box_keys;
 
 use futures_util::future::BoxFuture;
@@ -47,6 +48,8 @@ pub const JOBS: &[Job] = &[
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
     Job { name: "index events", run: |service| Box::pin(service.index_events()) },
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
+    Job { name: "count uses of keys", run: |service| Box::pin(service.keep_usage()) },
+    Job { name: "shorten uses of keys", run: |service| Box::pin(service.shorten_usage()) },
     Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
     Job { name: "tell that the storage is back", run: |service| Box::pin(service.warn_of_outage()) },
     Job {

@@ -38,6 +38,7 @@ mod storage_error;
 mod strangers;
 mod subject;
 mod temporary;
+pub mod usage;
 mod utc_time;
 mod white_box_keyring;
 pub mod wire;

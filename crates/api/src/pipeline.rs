@@ -389,6 +389,7 @@ impl Service {
         if let Some(names) = subject::touched(cx, &done.touched) {
             event.resources(names);
         }
+        event.uses(done.uses);
         let record = event.record().map_err(|error| StoreError::Damaged(error.cause.unwrap_or_default()))?;
         let unit = Unit { changes: done.changes, record };
         let committed = match cx.expected.get() {

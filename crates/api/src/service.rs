@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicU16, Ordering},
+        atomic::{AtomicI64, AtomicU16, Ordering},
     },
     time::Duration,
 };
@@ -108,6 +108,12 @@ pub struct Settings {
     pub sign_in_lock_seconds: u32,
     /// For how many days events are kept; 0 for ever.
     pub audit_retention_days: u32,
+    /// For how many days uses of keys are kept by the hour; then by the day.
+    pub usage_hours_days: u32,
+    /// For how many days uses of keys are kept by the day; 0 for ever.
+    pub usage_days: u32,
+    /// Keys that were used within so many days cannot be scheduled for deletion; 0 if that does not matter.
+    pub protect_used_days: u32,
     /// How long events are collected before they are delivered.
     pub audit_delivery_interval: Duration,
 }
@@ -238,6 +244,7 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::CountUsage(_) | Change::ShortenUsage { .. } => {}
             Change::AddCheckpoint(_) | Change::PutState { .. } => {}
             Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
             Change::DropAlarms(_) | Change::Subscribe { .. } => {}
@@ -307,6 +314,9 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) usage: crate::usage::Pending,
+    /// The day on which old uses were summed up last.
+    pub(crate) usage_shortened: AtomicI64,
     pub(crate) notary: OnceLock<Notary>,
     pub(crate) witnessed: Witnessed,
     pub(crate) alarms: Alarms,
@@ -367,6 +377,8 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            usage: crate::usage::Pending::default(),
+            usage_shortened: AtomicI64::new(i64::MIN),
             notary: OnceLock::new(),
             witnessed: Witnessed::default(),
             alarms: Alarms::default(),

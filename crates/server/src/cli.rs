@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind, value_parser};
 use clap_complete::Shell;
 
 use crate::{
+    command::usage::Question,
     failure::Failure,
     settings::{ALL, Layers, Setting, Settings, Source},
 };
@@ -24,6 +25,8 @@ pub enum Asked {
     VerifyDelivered(PathBuf, Option<Box<Settings>>),
     /// Tell why the call with that request id was refused.
     ExplainRefusal(Box<Settings>, String),
+    /// Tell of uses of keys.
+    Usage(Box<Settings>, Question),
     /// Print the credentials of a product, or else of the root account, as shell commands.
     Credentials(Box<Settings>, Option<ProductId>),
     /// Print the version.
@@ -73,6 +76,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
             }
             None => Err(Failure::unusable("policy what? (see keyward help policy)")),
         },
+        Some(("usage", matches)) => usage(matches),
         Some(("credentials", matches)) => {
             let product = matches.get_one::<ProductId>("product").cloned();
             settings(matches).map(|settings| Asked::Credentials(settings, product))
@@ -100,6 +104,22 @@ fn verify(matches: &ArgMatches) -> Result<Asked, Failure> {
     }
 }
 
+/// What of uses of keys shall be told.
+fn usage(matches: &ArgMatches) -> Result<Asked, Failure> {
+    let Some((name, matches)) = matches.subcommand() else {
+        return Err(Failure::unusable("usage of what? (see keyward help usage)"));
+    };
+    let days = matches.get_one::<u32>("days").copied().unwrap_or_default();
+    let text = |name| matches.get_one::<String>(name).cloned().unwrap_or_default();
+    let question = match name {
+        "key" => Question::Key(text("key-id"), days),
+        "unused" => Question::Unused(days),
+        "tags" => Question::Tags(text("tag-key"), days),
+        _ => Question::OldVersions(days),
+    };
+    settings(matches).map(|settings| Asked::Usage(settings, question))
+}
+
 /// The command line's grammar; completions are generated from it as well.
 pub fn command() -> Command {
     let config = Arg::new("config")
@@ -108,6 +128,15 @@ pub fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .help("The settings file (TOML)");
     let folder = || ALL.iter().filter(|s| FOLDER_SETTINGS.contains(&s.key)).map(flag).chain([config.clone()]);
+    let regional = || ALL.iter().filter(|s| s.key == "regions").map(flag).chain(folder());
+    let days = |usual: &'static str| {
+        Arg::new("days")
+            .long("days")
+            .value_name("DAYS")
+            .value_parser(value_parser!(u32).range(1..=36_500))
+            .default_value(usual)
+            .help("How many days back")
+    };
     let product = Arg::new("product")
         .long("product")
         .value_name("NAME")
@@ -174,6 +203,37 @@ pub fn command() -> Command {
                     .args(folder())
                     .arg(Arg::new("request-id").required(true).help("The request id that the refusal named")),
             ),
+        )
+        .subcommand(
+            Command::new("usage")
+                .about("Tells who uses which key; also while a server runs")
+                .subcommand_required(true)
+                .subcommand(
+                    Command::new("key")
+                        .about("Who used a key, by which action and how often")
+                        .args(regional())
+                        .arg(days("30"))
+                        .arg(Arg::new("key-id").required(true).help("The id of the key")),
+                )
+                .subcommand(
+                    Command::new("unused")
+                        .about("Keys that were neither made nor used for some days")
+                        .args(regional())
+                        .arg(days("90")),
+                )
+                .subcommand(
+                    Command::new("tags")
+                        .about("How often keys were used, by the values of a tag")
+                        .args(regional())
+                        .arg(days("30"))
+                        .arg(Arg::new("tag-key").required(true).help("The key of the tag")),
+                )
+                .subcommand(
+                    Command::new("old-versions")
+                        .about("Who used versions of keys that are not the newest")
+                        .args(regional())
+                        .arg(days("30")),
+                ),
         )
         .subcommand(
             Command::new("credentials")

@@ -4,3 +4,4 @@ pub mod audit;
 pub mod credentials;
 pub mod policy;
 pub mod serve;
+pub mod usage;

@@ -57,6 +57,9 @@ fn run(asked: Asked) -> Result<(), Failure> {
         Asked::ExplainRefusal(settings, request_id) => {
             print(in_runtime(command::policy::explain(&settings, &request_id))?.as_bytes())
         }
+        Asked::Usage(settings, question) => {
+            print(in_runtime(command::usage::answer(&settings, &question))?.as_bytes())
+        }
         Asked::Credentials(settings, product) => {
             print(command::credentials::exports(&settings, product.as_ref())?.as_bytes())
         }

@@ -150,6 +150,12 @@ settings! {
     /// For how many days events are kept in the audit trail; 0 for ever. Older ones are dropped, whole days at a
     /// time (UTC).
     "audit_retention_days" audit_retention_days: u64 = "90";
+    /// For how many days uses of keys are kept by the hour; older ones are summed up by days (UTC+8).
+    "usage.hours_kept_days" usage_hours_days: u32 = "90";
+    /// For how many days uses of keys are kept by the day; 0 for ever. The last use of a key is kept as long as the key.
+    "usage.days_kept_days" usage_days: u64 = "1100";
+    /// Refuses to schedule the deletion of keys that were used within so many days; 0 refuses none for that.
+    "deletion.protect_used_within_days" protect_used_days: u64 = "0";
     /// How long after the last checkpoint of the audit trail the next one is signed, if something was recorded meanwhile.
     "audit.checkpoint_interval" checkpoint_interval: Duration = "10 min";
     /// A file that every signed checkpoint is appended to; keep it where nobody who can write the database can. `keyward

@@ -22,6 +22,7 @@ pub(crate) mod session;
 pub(crate) mod state;
 pub(crate) mod tag;
 pub(crate) mod temporary_key;
+pub(crate) mod usage;
 pub(crate) mod white_box_key;
 
 use keyward_domain::{Tag, TaggedResource, Uin};
@@ -156,6 +157,8 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             audit_track::note_health(sql, *track, *failing_since, trouble).await
         }
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
+        Change::CountUsage(count) => usage::add(sql, count).await,
+        Change::ShortenUsage { hours, days } => usage::shorten(sql, *hours, *days).await,
         Change::AddCheckpoint(checkpoint) => checkpoint::insert(sql, checkpoint).await,
         Change::PutState { name, value } => state::put(sql, name, value).await,
     }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Every migration; the first takes an empty database to version 1.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_due_keys.sql"),
     include_str!("../migrations/0003_rotation_and_import.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0013_alarms.sql"),
     include_str!("../migrations/0014_checkpoints.sql"),
     include_str!("../migrations/0015_white_box_keys.sql"),
+    include_str!("../migrations/0016_usage.sql"),
 ];
 
 /// The version this program knows and writes.

@@ -14,6 +14,7 @@ use keyward_store::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
+    usage::{UsageQuery, Used},
 };
 
 use crate::{
@@ -264,6 +265,18 @@ impl<E: Engine> Store for SqlStore<E> {
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError> {
         read!(self, sql => repo::audit_index::segments(sql, chain, groups, element))
+    }
+
+    async fn usage_counted(&self) -> Result<Vec<(ChainId, u64)>, StoreError> {
+        read!(self, sql => repo::usage::counted(sql))
+    }
+
+    async fn usage(&self, query: &UsageQuery) -> Result<Vec<Used>, StoreError> {
+        read!(self, sql => repo::usage::sums(sql, query))
+    }
+
+    async fn usage_points(&self, query: &UsageQuery) -> Result<Vec<(UnixSeconds, u64)>, StoreError> {
+        read!(self, sql => repo::usage::points(sql, query))
     }
 
     async fn checkpoints(

@@ -11,6 +11,7 @@ use crate::{
     AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
     TagRecord, TemporaryKey, TrackDelivery, TrackPosition, WhiteBoxKeyRecord,
     audit::{Beginning, Record, StoredCheckpoint, index::GroupIndex},
+    usage::UsageCount,
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -217,6 +218,16 @@ pub enum Change {
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
+    /// Uses of keys that records of a chain tell of; [`crate::Conflict::Stale`] if they were not counted up to `from`.
+    CountUsage(Box<UsageCount>),
+    /// Hours before `hours` are summed up by days of China Standard Time; days before `days` are dropped, and so are sums of
+    /// keys that are gone and were not used since. `hours` is the beginning of such a day.
+    ShortenUsage {
+        /// The time before which hours become days.
+        hours: UnixSeconds,
+        /// The time before which days are dropped.
+        days: UnixSeconds,
+    },
     /// A signed checkpoint of a chain; [`crate::Conflict::Exists`] if the chain has one of that number.
     AddCheckpoint(StoredCheckpoint),
     /// What the server remembers under that name from now on.

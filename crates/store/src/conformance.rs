@@ -24,6 +24,7 @@ pub mod samples;
 pub mod tags;
 pub mod tracks;
 pub mod units;
+pub mod usage;
 pub mod versions;
 pub mod white_box_keys;
 
@@ -166,6 +167,8 @@ macro_rules! conformance_tests {
             audit::records_are_read_with_the_blocks_that_hold_them,
             audit::old_blocks_are_dropped_from_the_front,
             audit::everything_old_can_be_dropped,
+            usage::uses_are_counted_once,
+            usage::old_hours_become_days_and_old_days_go,
             audit_index::groups_are_found_by_elements_and_time,
             audit_index::a_group_is_indexed_once,
             audit_index::an_index_goes_with_its_records,

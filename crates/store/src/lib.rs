@@ -13,6 +13,7 @@ pub mod page;
 mod store;
 mod tag;
 mod track;
+pub mod usage;
 mod white_box;
 
 #[cfg(feature = "conformance")]

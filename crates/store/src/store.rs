@@ -20,6 +20,7 @@ use crate::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
+    usage::{UsageQuery, Used},
 };
 
 /// A key with all its versions, and who uses it.
@@ -386,6 +387,14 @@ pub trait Store: Send + Sync {
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError>;
 
+    /// Up to which record of each chain uses of keys are counted; chains of which none is are left out.
+    async fn usage_counted(&self) -> Result<Vec<(ChainId, u64)>, StoreError>;
+
+    /// The sums that fit the question, ordered by series; also those without a use within the time.
+    async fn usage(&self, query: &UsageQuery) -> Result<Vec<Used>, StoreError>;
+
+    /// How many uses there were within the time, by the beginnings of hours and, where hours were summed up, of days.
+    async fn usage_points(&self, query: &UsageQuery) -> Result<Vec<(UnixSeconds, u64)>, StoreError>;
     /// The checkpoints of a chain in order, beginning with number `from`; at most `limit`.
     async fn checkpoints(
         &self,

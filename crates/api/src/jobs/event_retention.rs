@@ -61,6 +61,9 @@ impl Service {
                 self.tell_of_held(head, end, account, track).await?;
                 break;
             }
+            if next == first {
+                self.store_all_usage().await?;
+            }
             next = beginning.first;
             self.begin_chain_at(beginning).await?;
         }

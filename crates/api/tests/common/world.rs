@@ -138,6 +138,9 @@ impl World {
             sign_in_failures: 3,
             sign_in_lock_seconds: 900,
             audit_retention_days: 0,
+            usage_hours_days: 90,
+            usage_days: 1100,
+            protect_used_days: 0,
             audit_delivery_interval: std::time::Duration::from_secs(300),
         };
         change(&mut settings);

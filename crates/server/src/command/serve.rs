@@ -194,6 +194,7 @@ fn known_actions(settings: &Settings) -> Result<(), Failure> {
 }
 
 fn service_settings(settings: &Settings) -> keyward_api::Settings {
+    let days = |days: u64| u32::try_from(days).unwrap_or(u32::MAX);
     let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
     keyward_api::Settings {
         regions: settings.regions.0.clone(),
@@ -209,7 +210,10 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         session_idle_seconds: seconds(settings.session_idle),
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
-        audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
+        audit_retention_days: days(settings.audit_retention_days),
+        usage_hours_days: settings.usage_hours_days,
+        usage_days: days(settings.usage_days),
+        protect_used_days: days(settings.protect_used_days),
         audit_delivery_interval: settings.audit_delivery_interval,
     }
 }

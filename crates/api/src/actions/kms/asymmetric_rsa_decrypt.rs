@@ -70,8 +70,10 @@ impl Action for AsymmetricRsaDecrypt {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let key = cx.permit.key(self.key_id)?.for_decryption(Use::RsaDecrypt)?;
+        let usable = cx.permit.key(self.key_id)?;
+        let key = usable.for_decryption(Use::RsaDecrypt)?;
         let plaintext = decrypt(cx, key, self.algorithm()?, &self.ciphertext).await?;
-        Ok(Done::reply(Response { key_id: self.key_id, plaintext }))
+        let version = usable.key.current_version;
+        Ok(Done::reply(Response { key_id: self.key_id, plaintext }).using(self.key_id, version))
     }
 }

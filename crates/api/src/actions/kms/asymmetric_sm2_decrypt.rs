@@ -73,7 +73,8 @@ impl Action for AsymmetricSm2Decrypt {
         }
         let key = usable.for_decryption(Use::Sm2Decrypt)?;
         let plaintext = decrypt(cx, key, DecryptionAlgorithm::Sm2Asn1, &self.ciphertext).await?;
-        Ok(Done::reply(Response { key_id: self.key_id, plaintext }))
+        let version = usable.key.current_version;
+        Ok(Done::reply(Response { key_id: self.key_id, plaintext }).using(self.key_id, version))
     }
 }
 

@@ -131,7 +131,7 @@ impl Action for CreateKey {
         };
         let touched = vec![resource::key_path(key.creator, key.id)];
         let changes = vec![Change::CreateKey { key: Box::new(key), version, tags }];
-        Ok(Done { response, changes, touched, reserved: Some(reserved) })
+        Ok(Done { touched, reserved: Some(reserved), ..Done::changing(response, changes) })
     }
 }
 

@@ -101,6 +101,6 @@ impl Action for CreateWhiteBoxKey {
         let record = WhiteBoxKeyRecord { key, wrapped, devices: Vec::new(), tags };
         let response = Response { encrypt_key: "", decrypt_key, key_id: id, tag_code: tags::SAVED, tag_msg };
         let changes = vec![Change::CreateWhiteBoxKey(Box::new(record))];
-        Ok(Done { response, changes, touched: vec![path], reserved: Some(reserved) })
+        Ok(Done { response, changes, touched: vec![path], reserved: Some(reserved), uses: Vec::new() })
     }
 }

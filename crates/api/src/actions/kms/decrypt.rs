@@ -58,6 +58,7 @@ impl Action for Decrypt {
         let secret = key.open(&self.ciphertext_blob, &context)?;
         let recipient = (self.encryption_public_key.as_ref(), self.encryption_algorithm.as_deref());
         let plaintext = recipient::wrap(recipient, secret.expose(), &*cx.service.random)?;
-        Ok(Done::reply(Response { key_id: key.key.id, plaintext }))
+        let version = self.ciphertext_blob.parsed().key_version;
+        Ok(Done::reply(Response { key_id: key.key.id, plaintext }).using(key.key.id, version))
     }
 }

@@ -56,6 +56,7 @@ impl Action for Encrypt {
         let encrypting = key.for_encrypt(Use::Encrypt)?;
         let context = canonical(self.encryption_context.as_ref());
         let ciphertext_blob = encrypting.seal(self.key_id, &context, self.plaintext.expose())?;
-        Ok(Done::reply(Response { ciphertext_blob, key_id: self.key_id }))
+        Ok(Done::reply(Response { ciphertext_blob, key_id: self.key_id })
+            .using(self.key_id, encrypting.version))
     }
 }

@@ -167,7 +167,10 @@ impl Action for GenerateDataKey {
             tag_code: tags::SAVED,
             tag_msg: tags::message(&[]),
         };
-        let Some((name, description)) = hosted else { return Ok(Done::reply(response)) };
+        let version = encrypting.version;
+        let Some((name, description)) = hosted else {
+            return Ok(Done::reply(response).using(self.key_id, version));
+        };
 
         let tags = tags::parsed(self.tags.as_deref())?;
         response.tag_msg = tags::message(&tags);
@@ -184,6 +187,7 @@ impl Action for GenerateDataKey {
         let kept = kept.keep(cx).await?;
         response.data_key_id = kept.id.to_string();
         let (changes, touched) = (vec![kept.change], vec![kept.path]);
-        Ok(Done { response, changes, touched, reserved: Some(kept.reserved) })
+        let done = Done::changing(response, changes).using(self.key_id, version);
+        Ok(Done { touched, reserved: Some(kept.reserved), ..done })
     }
 }

@@ -69,6 +69,7 @@ impl Action for GetDataKeyPlaintext {
         let plaintext = recipient::wrap(recipient, secret.expose(), &*cx.service.random).map_err(of_value)?;
         // The CMK was used, so its trail tells that too.
         let touched = vec![resource::key_path(cmk.key.creator, cmk.key.id)];
-        Ok(Done { touched, ..Done::reply(Response { plaintext }) })
+        let done = Done::reply(Response { plaintext }).using(cmk.key.id, ciphertext.key_version);
+        Ok(Done { touched, ..done })
     }
 }

@@ -205,7 +205,12 @@ impl Action for ImportDataKey {
         let tag_msg = tags::message(&tags);
         let material = self.material()?;
         let key = self.encrypting_key(&material)?;
-        let (ciphertext, length) = encrypted(material, cx.permit.key(key)?)?;
+        let cmk = cx.permit.key(key)?;
+        let version = match &material {
+            Material::Plaintext(_) => cmk.key.current_version,
+            Material::Ciphertext(blob) => blob.parsed().key_version,
+        };
+        let (ciphertext, length) = encrypted(material, cmk)?;
         let data_key = NewDataKey {
             name: self.data_key_name.clone(),
             description: self.description.clone().unwrap_or_default(),
@@ -218,6 +223,7 @@ impl Action for ImportDataKey {
         };
         let Kept { id, change, path, reserved } = data_key.keep(cx).await?;
         let response = Response { key_id: key, data_key_id: id, tag_code: tags::SAVED, tag_msg };
-        Ok(Done { response, changes: vec![change], touched: vec![path], reserved: Some(reserved) })
+        let done = Done::changing(response, vec![change]).using(key, version);
+        Ok(Done { touched: vec![path], reserved: Some(reserved), ..done })
     }
 }

@@ -56,6 +56,7 @@ impl Action for PostQuantumCryptoDecrypt {
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let usable = cx.permit.key(self.ciphertext_blob.key_id())?;
         let ciphertext = self.ciphertext_blob.share();
+        let version = ciphertext.key_version;
         let key = usable.for_kem_decrypt(ciphertext.key_version)?;
         let (pem, algorithm) = (self.encryption_public_key.clone(), self.encryption_algorithm.clone());
         let random = cx.service.random.clone();
@@ -69,6 +70,6 @@ impl Action for PostQuantumCryptoDecrypt {
             recipient::wrap((pem.as_ref(), algorithm.as_deref()), secret.expose(), &*random)
         };
         let plain_text = cx.work(lane, work).await??;
-        Ok(Done::reply(Response { key_id: usable.key.id, plain_text }))
+        Ok(Done::reply(Response { key_id: usable.key.id, plain_text }).using(usable.key.id, version))
     }
 }

@@ -57,6 +57,6 @@ impl Action for PostQuantumCryptoEncrypt {
         let lane = key.lane(Lane::Quick);
         let work = move || kem_ciphertext::seal(key.open()?, *id.as_bytes(), version, plaintext.expose());
         let ciphertext_blob = cx.work(lane, work).await??;
-        Ok(Done::reply(Response { ciphertext_blob, key_id: self.key_id }))
+        Ok(Done::reply(Response { ciphertext_blob, key_id: self.key_id }).using(self.key_id, version))
     }
 }

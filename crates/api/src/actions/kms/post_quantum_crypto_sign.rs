@@ -47,9 +47,10 @@ impl Action for PostQuantumCryptoSign {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let key = cx.permit.key(self.key_id)?.for_signing(Use::PqcSign)?;
+        let usable = cx.permit.key(self.key_id)?;
+        let key = usable.for_signing(Use::PqcSign)?;
         let (algorithm, kind) = (SigningAlgorithm::MlDsa65, MessageType::Raw);
         let signature = signing::sign(cx, key, ToSign { algorithm, message: &self.message, kind }).await?;
-        Ok(Done::reply(Response { signature }))
+        Ok(Done::reply(Response { signature }).using(self.key_id, usable.key.current_version))
     }
 }

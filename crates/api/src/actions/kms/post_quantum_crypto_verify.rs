@@ -48,10 +48,11 @@ impl Action for PostQuantumCryptoVerify {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let key = cx.permit.key(self.key_id)?.for_signing(Use::PqcVerify)?;
+        let usable = cx.permit.key(self.key_id)?;
+        let key = usable.for_signing(Use::PqcVerify)?;
         let (algorithm, kind) = (SigningAlgorithm::MlDsa65, MessageType::Raw);
         let what = ToSign { algorithm, message: &self.message, kind };
         let signature_valid = signing::verify(cx, key, what, &self.signature_value).await?;
-        Ok(Done::reply(Response { signature_valid }))
+        Ok(Done::reply(Response { signature_valid }).using(self.key_id, usable.key.current_version))
     }
 }

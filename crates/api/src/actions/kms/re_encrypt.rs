@@ -83,6 +83,9 @@ impl Action for ReEncrypt {
             true => self.ciphertext_blob.as_str().to_owned(),
             false => encrypting.seal(key_id, &new_context, secret.expose())?,
         };
-        Ok(Done::reply(Response { ciphertext_blob, key_id, source_key_id, re_encrypted: !same }))
+        let done = Done::reply(Response { ciphertext_blob, key_id, source_key_id, re_encrypted: !same });
+        Ok(done
+            .using(source_key_id, self.ciphertext_blob.parsed().key_version)
+            .using(key_id, encrypting.version))
     }
 }

@@ -54,10 +54,11 @@ impl Action for SignByAsymmetricKey {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let key = cx.permit.key(self.key_id)?.for_signing(Use::Sign)?;
+        let usable = cx.permit.key(self.key_id)?;
+        let key = usable.for_signing(Use::Sign)?;
         let algorithm = signing::algorithm(&self.algorithm, "InvalidParameter")?;
         let kind = self.message_type.unwrap_or_default();
         let signature = signing::sign(cx, key, ToSign { algorithm, message: &self.message, kind }).await?;
-        Ok(Done::reply(Response { signature }))
+        Ok(Done::reply(Response { signature }).using(self.key_id, usable.key.current_version))
     }
 }

@@ -56,11 +56,12 @@ impl Action for VerifyByAsymmetricKey {
     }
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
-        let key = cx.permit.key(self.key_id)?.for_signing(Use::Verify)?;
+        let usable = cx.permit.key(self.key_id)?;
+        let key = usable.for_signing(Use::Verify)?;
         let algorithm = signing::algorithm(&self.algorithm, "InvalidParameterValue")?;
         let kind = self.message_type.unwrap_or_default();
         let what = ToSign { algorithm, message: &self.message, kind };
         let signature_valid = signing::verify(cx, key, what, &self.signature_value).await?;
-        Ok(Done::reply(Response { signature_valid }))
+        Ok(Done::reply(Response { signature_valid }).using(self.key_id, usable.key.current_version))
     }
 }
