@@ -83,7 +83,8 @@ impl Sql for Connection {
 
     async fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
         let statement = self.prepared(sql).await?;
-        let rows = answered(&mut self.lost, self.patience, self.client.query(&statement, &borrowed(params))).await?;
+        let rows =
+            answered(&mut self.lost, self.patience, self.client.query(&statement, &borrowed(params))).await?;
         let columns: Arc<[String]> =
             statement.columns().iter().map(|column| column.name().to_owned()).collect();
         let row = |row: tokio_postgres::Row| {
