@@ -36,6 +36,8 @@ pub struct Alarms {
     known: Mutex<HashSet<String>>,
     pub(crate) outage: Mutex<Option<Outage>>,
     pub(crate) certificate: Mutex<Option<Certificate>>,
+    /// How full the disk of the data folder is.
+    pub(crate) disk: Mutex<Option<Disk>>,
     raised: Arc<Notify>,
     /// The day on which old alarms were forgotten last.
     pub(crate) forgotten: std::sync::atomic::AtomicI64,
@@ -47,6 +49,16 @@ pub(crate) struct Outage {
     pub since: UnixSeconds,
     pub refused: u64,
     pub full: bool,
+}
+
+/// The disk of the data folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Disk {
+    pub path: String,
+    /// How full it is.
+    pub percent: u8,
+    /// The threshold that was warned of last; 0 for none.
+    pub told: u8,
 }
 
 /// The certificate that the server shows.
@@ -94,6 +106,13 @@ impl Service {
     /// Tells when the certificate ends that the server shows, and whether Keyward renews it by itself.
     pub fn note_certificate(&self, end: UnixSeconds, renewed_by_us: bool) {
         *self.alarms.certificate.lock() = Some(Certificate { end, renewed_by_us });
+    }
+
+    /// Tells how full the disk of the data folder is, in percent.
+    pub fn note_disk(&self, path: &str, percent: u8) {
+        let mut disk = self.alarms.disk.lock();
+        let told = disk.as_ref().map_or(0, |disk| disk.told);
+        *disk = Some(Disk { path: path.to_owned(), percent, told });
     }
 
     /// Something to raise, which happened now.

@@ -56,6 +56,7 @@ pub const JOBS: &[Job] = &[
         name: "warn of the end of the certificate",
         run: |service| Box::pin(service.warn_of_certificate()),
     },
+    Job { name: "warn of a disk that fills up", run: |service| Box::pin(service.warn_of_disk()) },
     Job { name: "forget old alarms", run: |service| Box::pin(service.forget_alarms()) },
 ];
 

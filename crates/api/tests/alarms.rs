@@ -328,6 +328,26 @@ async fn the_end_of_a_certificate_is_warned_of_at_thirty_seven_and_one_days() {
 }
 
 #[tokio::test]
+async fn a_disk_that_fills_up_is_warned_of_at_eighty_and_ninety_percent() {
+    let world = World::new().await;
+    for percent in [50, 79, 80, 85, 89, 91, 99, 92] {
+        world.service.note_disk("/srv/keyward", percent);
+        world.run_jobs().await;
+    }
+    let found = of_kind(&world, "disk_filling").await;
+    let mut told: Vec<_> = found.iter().map(|alarm| alarm["Params"]["Percent"].as_str().unwrap()).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["80", "91"]);
+    assert!(found[0]["English"]["Text"].as_str().unwrap().contains("/srv/keyward"));
+    let records = world.records().await;
+    let raised = records.iter().filter(|record| record["eventName"] == "RaiseAlarm");
+    assert!(
+        raised.clone().count() == 2
+            && raised.clone().all(|record| record["userIdentity"]["type"] == "System")
+    );
+}
+
+#[tokio::test]
 async fn others_see_nothing_and_each_user_has_its_own_marks() {
     let world = World::new().await;
     let key = world.key("doomed").await;

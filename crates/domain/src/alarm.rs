@@ -88,6 +88,22 @@ pub fn countdown(now: UnixSeconds, destruction: UnixSeconds) -> Option<i64> {
     (left > 0).then(|| (left - 1) / DAY + 1).filter(|days| *days <= COUNTDOWN_DAYS)
 }
 
+/// At how many percent of a disk it is warned of.
+pub const DISK_THRESHOLDS: [u8; 2] = [80, 90];
+
+/// By how many percent a disk must sink below a threshold until that is warned of again.
+const DISK_RELIEF: u8 = 5;
+
+/// What is to be told of a disk that is so full, in percent, if `told` was told last (0 for nothing): a threshold that it has
+/// reached since, and what counts as told from now on.
+pub fn disk_warning(percent: u8, told: u8) -> (Option<u8>, u8) {
+    let reached = |percent: u8| DISK_THRESHOLDS.into_iter().filter(|t| percent >= *t).max().unwrap_or(0);
+    match reached(percent) {
+        threshold if threshold > told => (Some(threshold), threshold),
+        _ => (None, told.min(reached(percent.saturating_add(DISK_RELIEF)))),
+    }
+}
+
 /// The smallest of the days at which the end of a certificate is warned of that has come.
 pub fn certificate_threshold(now: UnixSeconds, end: UnixSeconds, thresholds: &[i64]) -> Option<i64> {
     let left = end.0.saturating_sub(now.0);
@@ -97,6 +113,19 @@ pub fn certificate_threshold(now: UnixSeconds, end: UnixSeconds, thresholds: &[i
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_is_warned_of_when_it_gets_there_and_again_after_relief() {
+        let mut told = 0;
+        let mut warn = |percent| {
+            let (warning, next) = disk_warning(percent, told);
+            told = next;
+            warning
+        };
+        let used = [10, 79, 80, 81, 89, 90, 99, 100, 89, 90, 84, 90, 76, 80, 74, 95];
+        let told = [0, 0, 80, 0, 0, 90, 0, 0, 0, 0, 0, 90, 0, 0, 0, 90];
+        assert_eq!(used.map(|percent| warn(percent).unwrap_or(0)), told);
+    }
 
     #[test]
     fn a_kind_survives_being_text() {

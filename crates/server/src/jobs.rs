@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use keyward_api::jobs::{DELIVERY, JOBS, Job};
 use tokio::{sync::watch, time::sleep};
 
-use crate::http::App;
+use crate::{disk, http::App};
 
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_secs(10);
@@ -42,6 +42,9 @@ pub async fn deliver(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn run_once(app: &App) {
+    if let Some(percent) = disk::used_percent(&app.settings.data) {
+        app.service.note_disk(&app.settings.data.display().to_string(), percent);
+    }
     for job in JOBS {
         attempt(app, job).await;
     }

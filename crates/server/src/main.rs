@@ -8,6 +8,7 @@ mod archives;
 mod checkpoints;
 mod cli;
 mod command;
+mod disk;
 mod failure;
 mod folder;
 mod hardening;

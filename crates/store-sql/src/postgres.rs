@@ -47,6 +47,9 @@ const DIALECT: Dialect = Dialect {
 /// How long a new connection may take, so that a database out of reach is noticed soon.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How long rewriting a table may take.
+const SCRUB_SECONDS: u32 = 600;
+
 impl SqlStore<Postgres> {
     /// Opens the database at `url` and brings its schema up to date. Waits for the lease of a server that
     /// ended without giving it back, which is at most as long as a lease is valid.
@@ -96,7 +99,7 @@ impl Engine for Postgres {
     /// `VACUUM FULL` would keep those that any open transaction could still see, a change of type does not.
     async fn scrub(&self, removed: Removed) -> Result<(), StoreError> {
         let mut connection = self.connect().await?;
-        connection.batch("SET statement_timeout = '10min'").await?;
+        connection.allow(SCRUB_SECONDS).await?;
         let rewritten: &[&str] = match removed {
             Removed::KeyMaterial => &[
                 "ALTER TABLE cmk_version ALTER wrapped TYPE BYTEA USING wrapped || ''::bytea",

@@ -2,7 +2,7 @@
 
 use keyward_domain::{
     AlarmKind, Uin,
-    alarm::{COUNTDOWN_DAYS, certificate_threshold},
+    alarm::{COUNTDOWN_DAYS, certificate_threshold, disk_warning},
     time::DAY,
 };
 use keyward_store::{Change, Due, StoreError, Unit};
@@ -93,6 +93,31 @@ impl Service {
             .map(|(name, value)| (name.to_owned(), value))
             .into();
         Ok(usize::from(self.raise_once(alarm).await?))
+    }
+
+    /// Warns of the disk of the data folder when it gets 80 and 90 % full.
+    ///
+    /// # Errors
+    /// What the storage fails with; the next call tries again.
+    pub async fn warn_of_disk(&self) -> ApiResult<usize> {
+        let Some(disk) = self.alarms.disk.lock().clone() else { return Ok(0) };
+        let (warning, told) = disk_warning(disk.percent, disk.told);
+        if let Some(threshold) = warning {
+            tracing::warn!(path = disk.path, percent = disk.percent, "the disk is filling up");
+            let Some(account) = self.root_account().await? else { return Ok(0) };
+            let mut alarm =
+                self.alarm(account, AlarmKind::DiskFilling, "disk/data", format!("disk {threshold}"));
+            // A server that starts again tells it again, but within a day that is the same alarm.
+            alarm.window = Some(DAY);
+            alarm.params = [("Path", disk.path), ("Percent", disk.percent.to_string())]
+                .map(|(name, value)| (name.to_owned(), value))
+                .into();
+            self.raise(alarm).await?;
+        }
+        if let Some(disk) = &mut *self.alarms.disk.lock() {
+            disk.told = told;
+        }
+        Ok(usize::from(warning.is_some()))
     }
 
     /// Forgets alarms that happened last half a year ago, once a day.

@@ -27,6 +27,8 @@ pub struct Connection {
     statements: HashMap<&'static str, Statement>,
     /// Whether a statement was left without an answer; nobody knows what an answer belongs to then.
     lost: bool,
+    /// How long it waits for an answer.
+    patience: Duration,
 }
 
 impl Connection {
@@ -42,7 +44,7 @@ impl Connection {
                 tracing::debug!(%error, "a connection to the database ended");
             }
         });
-        let mut connection = Self { client, statements: HashMap::new(), lost: false };
+        let mut connection = Self { client, statements: HashMap::new(), lost: false, patience: LOST };
         connection.batch(SETTINGS).await?;
         Ok(connection)
     }
@@ -52,11 +54,22 @@ impl Connection {
         self.lost = true;
     }
 
+    /// Lets statements take so long from now on.
+    ///
+    /// # Errors
+    /// That the server does not take it.
+    pub(super) async fn allow(&mut self, seconds: u32) -> Result<(), SqlError> {
+        self.batch(&format!("SET statement_timeout = '{seconds}s'")).await?;
+        // The server gives up first, as with LOST.
+        self.patience = Duration::from_secs(u64::from(seconds) + 2);
+        Ok(())
+    }
+
     async fn prepared(&mut self, sql: &'static str) -> Result<Statement, SqlError> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = answered(&mut self.lost, self.client.prepare(sql)).await?;
+        let statement = answered(&mut self.lost, self.patience, self.client.prepare(sql)).await?;
         self.statements.insert(sql, statement.clone());
         Ok(statement)
     }
@@ -65,12 +78,13 @@ impl Connection {
 impl Sql for Connection {
     async fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, SqlError> {
         let statement = self.prepared(sql).await?;
-        answered(&mut self.lost, self.client.execute(&statement, &borrowed(params))).await
+        answered(&mut self.lost, self.patience, self.client.execute(&statement, &borrowed(params))).await
     }
 
     async fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
         let statement = self.prepared(sql).await?;
-        let rows = answered(&mut self.lost, self.client.query(&statement, &borrowed(params))).await?;
+        let rows =
+            answered(&mut self.lost, self.patience, self.client.query(&statement, &borrowed(params))).await?;
         let columns: Arc<[String]> =
             statement.columns().iter().map(|column| column.name().to_owned()).collect();
         let row = |row: tokio_postgres::Row| {
@@ -82,7 +96,7 @@ impl Sql for Connection {
     }
 
     async fn batch(&mut self, sql: &str) -> Result<(), SqlError> {
-        answered(&mut self.lost, self.client.batch_execute(sql)).await
+        answered(&mut self.lost, self.patience, self.client.batch_execute(sql)).await
     }
 
     fn is_usable(&self) -> bool {
@@ -93,11 +107,12 @@ impl Sql for Connection {
 /// Waits for an answer, but not for ever: `lost` stays set if there is none.
 async fn answered<T>(
     lost: &mut bool,
+    patience: Duration,
     asked: impl Future<Output = Result<T, tokio_postgres::Error>>,
 ) -> Result<T, SqlError> {
     *lost = true;
     let none = |_| StoreError::Unavailable("the database server does not answer".into());
-    let answer = timeout(LOST, asked).await.map_err(none)?;
+    let answer = timeout(patience, asked).await.map_err(none)?;
     *lost = false;
     answer.map_err(|error| meaning(&error))
 }
