@@ -1,6 +1,8 @@
+import { access } from './en/access';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
 export const en = {
   product: { name: 'Keyward', service: 'Key Management Service' },
+  access,
   action: {
     cancel: 'Cancel',
     clearFilters: 'Clear filters',

@@ -1,3 +1,4 @@
+import { access } from './zh/access';
 import type { en } from './en';
 
 /** The same keys with other words. Chinese has no singular of its own. */
@@ -8,6 +9,7 @@ type SameKeys<T> = {
 /** Everything the console says, in Chinese. */
 export const zh: SameKeys<typeof en> = {
   product: { name: 'Keyward', service: '密钥管理系统' },
+  access,
   action: {
     cancel: '取消',
     clearFilters: '清除筛选条件',

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { LockOnIcon } from 'tdesign-icons-react';
+import { HelpCircleIcon, LockOnIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import type { RegionInfo } from '@/api/session';
 import { to } from '@/routes';
@@ -18,6 +18,15 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
           {t('shell.userKeys')}
         </Link>
       )}
+      <h2 className={styles.group}>{t('access.group')}</h2>
+      <Link {...to.users()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <UsergroupIcon aria-hidden="true" />
+        {t('access.users')}
+      </Link>
+      <Link {...to.refusal()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <HelpCircleIcon aria-hidden="true" />
+        {t('access.refusal')}
+      </Link>
     </nav>
   );
 }
