@@ -32,7 +32,7 @@ export function ListSheet<Row>(props: Props<Row>) {
   const { t } = useTranslation();
   const show = (change: PageSearch) => onSearch({ ...search, page: undefined, ...change });
   return (
-    <section className={styles.sheet} aria-label={label}>
+    <section className={styles.sheet}>
       <div className={styles.toolbar}>
         {actions}
         <span className={styles.gap} />

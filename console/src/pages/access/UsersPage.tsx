@@ -91,7 +91,7 @@ export function UsersPage() {
   );
 }
 
-/** Asked for each user on the page only when somebody opens the dialog would be too late: the button says it before. */
+/** The button that deletes a sub-account, greyed for those who may not. */
 function DeleteButton({ of, onClick }: { of: User; onClick: () => void }) {
   const { t } = useTranslation();
   const reason = useNotAllowed('cam:DeleteUser');
