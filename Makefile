@@ -10,8 +10,9 @@ help: ## What can be made
 run: build ## Build, start, and say where everything is
 	target/release/keyward serve $(RUN_ARGS)
 
-build: console ## The server with the console inside: target/release/keyward
+build: console ## The server with the console inside, and the client of white-box keys: target/release/keyward*
 	cargo build --release --locked --package keyward-server
+	cargo build --release --locked --package keyward-whitebox --package keyward-whitebox-c
 
 console: deps-build ## The console alone: console/dist
 	cd console && npm run build

@@ -13,6 +13,7 @@ import { parseListSearch } from '@/lib/listSearch';
 import { parsePageSearch } from '@/lib/pageSearch';
 import { safeReturn } from '@/lib/returnTo';
 import { recall, remember } from '@/lib/storage';
+import { MessagesPage } from '@/pages/messages/MessagesPage';
 import { RefusalPage } from '@/pages/access/RefusalPage';
 import { UsersPage } from '@/pages/access/UsersPage';
 import { AccountPage } from '@/pages/AccountPage';
@@ -80,6 +81,13 @@ const users = createRoute({
   component: UsersPage,
 });
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  validateSearch: parsePageSearch,
+  component: MessagesPage,
+});
+
 const refusals = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/refusals',
@@ -122,7 +130,7 @@ const key = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, refusals, region.addChildren([regionHome, keys, key])]),
+  signedIn.addChildren([home, account, users, refusals, messages, region.addChildren([regionHome, keys, key])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -15,6 +15,7 @@ test('every place has a path that stays as it is', () => {
     home: router.buildLocation(to.home()),
     account: router.buildLocation(to.account()),
     users: router.buildLocation(to.users({ q: 'ann', page: 2 })),
+    messages: router.buildLocation(to.messages({ kind: 'unread' })),
     refusal: router.buildLocation(to.refusal('23e80852')),
     signIn: router.buildLocation(to.signIn()),
     'signIn, to come back': router.buildLocation(to.signIn({ back: '/ap-guangzhou/keys?page=2', ended: true })),
@@ -30,6 +31,7 @@ test('every place has a path that stays as it is', () => {
       "key": "/console/ap-guangzhou/keys/23e80852-1e38-11e9-b129-5cb9019b4b01",
       "keys": "/console/ap-guangzhou/keys",
       "keys, all that can be chosen": "/console/ap-guangzhou/keys?q=orders+100%25&state=Disabled&sort=asc&page=3&size=50",
+      "messages": "/console/messages?kind=unread",
       "refusal": "/console/access/refusals?q=23e80852",
       "signIn": "/console/sign-in",
       "signIn, to come back": "/console/sign-in?back=%2Fap-guangzhou%2Fkeys%3Fpage%3D2&ended=true",
@@ -49,6 +51,7 @@ test('the snapshot above knows every route', () => {
       "/access/refusals",
       "/access/users",
       "/account",
+      "/messages",
       "/sign-in",
     ]
   `);

@@ -18,6 +18,9 @@ export const to = {
   /** The sub-accounts. */
   users: (search: PageSearch = {}) => ({ to: '/access/users', search }) as const,
 
+  /** The message centre. */
+  messages: (search: PageSearch = {}) => ({ to: '/messages', search }) as const,
+
   /** Why a call was refused, if its request id is given. */
   refusal: (requestId?: string) =>
     ({ to: '/access/refusals', search: requestId ? { q: requestId } : {} }) as const,

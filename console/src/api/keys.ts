@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { listParameters, type ListSearch } from '@/lib/listSearch';
+import type { CliCall } from '@/lib/tccli';
 import { api, inRegion, reply } from './client';
 import type { components } from './schema';
 
@@ -11,6 +12,9 @@ export type Key = components['schemas']['KeyMetadata'];
 export interface NewKey {
   Alias: string;
   Description: string;
+  KeyUsage: string;
+  /** 1: the service makes the material; 2: the user imports it. */
+  Type: 1 | 2;
 }
 
 /** Up to this many keys can be enabled or disabled at once. */
@@ -37,29 +41,22 @@ export function keyQuery(region: string, keyId: string) {
   });
 }
 
-/** The algorithm that symmetric keys of a region use, such as `SM4`. */
-export function symmetricAlgorithmQuery(region: string) {
+/** What keys of a region can be for, each with its algorithm, such as `SM4`; the usual one first. */
+export function algorithmsQuery(region: string) {
   return queryOptions({
     queryKey: ['algorithms', region],
     queryFn: async () => {
-      const { SymmetricAlgorithms } = await reply(
-        api.POST('/kms/ListAlgorithms', { body: {}, ...inRegion(region) }),
-      );
-      return SymmetricAlgorithms.find((entry) => entry.KeyUsage === 'ENCRYPT_DECRYPT')?.Algorithm ?? null;
+      const all = await reply(api.POST('/kms/ListAlgorithms', { body: {}, ...inRegion(region) }));
+      return [...all.SymmetricAlgorithms, ...all.AsymmetricAlgorithms, ...all.AsymmetricSignVerifyAlgorithms];
     },
     staleTime: Infinity,
   });
 }
 
-/** Creates a key for symmetric encryption. */
+/** Creates a key. */
 export function useCreateKey(region: string) {
   return useKeyMutation(region, (key: NewKey) =>
-    reply(
-      api.POST('/kms/CreateKey', {
-        body: { ...key, KeyUsage: 'ENCRYPT_DECRYPT' },
-        ...inRegion(region),
-      }),
-    ),
+    reply(api.POST('/kms/CreateKey', { body: key, ...inRegion(region) })),
   );
 }
 
@@ -82,13 +79,58 @@ export function useUpdateDescription(region: string, keyId: string) {
   );
 }
 
-/** Enables or disables keys, all of them or none; at most `BATCH_LIMIT`. */
-export function useChangeState(region: string, change: 'Enable' | 'Disable') {
-  return useKeyMutation(region, (KeyIds: string[]) => {
+/** What can be done to the state and rotation of keys. */
+export type KeyChange =
+  | 'Enable'
+  | 'Disable'
+  | 'Schedule'
+  | 'CancelDeletion'
+  | 'Archive'
+  | 'CancelArchive'
+  | 'RotationOn'
+  | 'RotationOff'
+  | 'RotateNow';
+
+/** The action of the API behind a change of one key. */
+export const KEY_ACTIONS = {
+  Enable: 'EnableKey',
+  Disable: 'DisableKey',
+  Schedule: 'ScheduleKeyDeletion',
+  CancelDeletion: 'CancelKeyDeletion',
+  Archive: 'ArchiveKey',
+  CancelArchive: 'CancelKeyArchive',
+  RotationOn: 'EnableKeyRotation',
+  RotationOff: 'DisableKeyRotation',
+  RotateNow: 'RotateKey',
+} as const satisfies Record<KeyChange, string>;
+
+/** The calls that change those keys. Enabling and disabling is one call for all of them or none; the rest one each. */
+export function keyCalls(change: KeyChange, KeyIds: string[], days: number): CliCall[] {
+  if ((change === 'Enable' || change === 'Disable') && KeyIds.length > 1) {
+    return [{ action: `${change}Keys`, parameters: { KeyIds } }];
+  }
+  const extra =
+    change === 'Schedule' ? { PendingWindowInDays: days } : change === 'RotationOn' ? { RotateDays: days } : {};
+  return KeyIds.map((KeyId) => ({ action: KEY_ACTIONS[change], parameters: { KeyId, ...extra } }));
+}
+
+/** Changes keys, at most `BATCH_LIMIT`; stops at the first that fails. */
+export function useChangeKeys(region: string, change: KeyChange) {
+  return useKeyMutation(region, async ({ KeyIds, days }: { KeyIds: string[]; days: number }) => {
     const options = inRegion(region);
-    const [KeyId] = KeyIds;
-    if (KeyIds.length === 1 && KeyId) return reply(api.POST(`/kms/${change}Key`, { body: { KeyId }, ...options }));
-    return reply(api.POST(`/kms/${change}Keys`, { body: { KeyIds }, ...options }));
+    if ((change === 'Enable' || change === 'Disable') && KeyIds.length > 1) {
+      await reply(api.POST(`/kms/${change}Keys`, { body: { KeyIds }, ...options }));
+      return;
+    }
+    for (const KeyId of KeyIds) {
+      if (change === 'Schedule') {
+        await reply(api.POST('/kms/ScheduleKeyDeletion', { body: { KeyId, PendingWindowInDays: days }, ...options }));
+      } else if (change === 'RotationOn') {
+        await reply(api.POST('/kms/EnableKeyRotation', { body: { KeyId, RotateDays: days }, ...options }));
+      } else {
+        await reply(api.POST(`/kms/${KEY_ACTIONS[change]}`, { body: { KeyId }, ...options }));
+      }
+    }
   });
 }
 

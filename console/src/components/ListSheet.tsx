@@ -15,6 +15,8 @@ interface Props<Row> {
   rowId: (row: Row) => string;
   /** How many there are in all that the search finds. */
   total: number;
+  /** Says so in words. */
+  told: string;
   error: unknown;
   search: PageSearch;
   /** What the search box is called; without it there is none. */
@@ -28,7 +30,7 @@ interface Props<Row> {
 
 /** A list on a sheet of its own: what can be done, search, table, pages. */
 export function ListSheet<Row>(props: Props<Row>) {
-  const { label, columns, rows, rowId, total, error, search, searchLabel, onSearch, actions, empty, selection } = props;
+  const { label, columns, rows, rowId, total, told, error, search, searchLabel, onSearch, actions, empty, selection } = props;
   const { t } = useTranslation();
   const show = (change: PageSearch) => onSearch({ ...search, page: undefined, ...change });
   return (
@@ -53,6 +55,7 @@ export function ListSheet<Row>(props: Props<Row>) {
       {!(error !== null && !rows) && <DataTable {...{ label, columns, rows, rowId, selection, empty }} />}
       {total > 0 && (
         <Pager
+          told={told}
           total={total}
           page={search.page ?? 1}
           size={search.size ?? SIZES[0]}

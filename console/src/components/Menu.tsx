@@ -8,6 +8,8 @@ export interface MenuItem {
   label: ReactNode;
   /** Set in menus that choose one of several: whether this is the one. */
   checked?: boolean;
+  /** Why it cannot be chosen now; said below its label. */
+  reason?: string | null;
   onSelect: () => void;
 }
 
@@ -56,6 +58,7 @@ export function Menu({ label, children, items, header, className, align = 'left'
     all.at(next % all.length)?.focus();
   };
   const select = (item: MenuItem) => {
+    if (item.reason) return;
     list.current?.hidePopover();
     item.onSelect();
   };
@@ -82,11 +85,13 @@ export function Menu({ label, children, items, header, className, align = 'left'
               type="button"
               role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
               aria-checked={item.checked}
+              aria-disabled={item.reason ? true : undefined}
               tabIndex={-1}
               className={styles.item}
               onClick={() => select(item)}
             >
               {item.label}
+              {item.reason && <span className={styles.reason}>{item.reason}</span>}
             </button>
           ))}
         </div>

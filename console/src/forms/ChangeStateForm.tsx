@@ -1,17 +1,28 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'tdesign-react';
 
-import { useChangeState, type Key } from '@/api/keys';
+import { keyCalls, useChangeKeys, type Key, type KeyChange } from '@/api/keys';
 import { ActionButton } from '@/components/ActionButton';
+import { CliNote } from '@/components/CliNote';
 import { ErrorNote } from '@/components/ErrorNote';
+import { Field } from '@/components/Field';
 import { KeyStatus } from '@/components/KeyStatus';
 import { Modal } from '@/components/Modal';
+import { Notice } from '@/components/Notice';
+import { TextBox } from '@/components/TextBox';
 import { useTell } from '@/components/Toaster';
 import { useRefusal } from '@/lib/useRefusal';
 import styles from './ChangeStateForm.module.css';
 
-/** Which way the state changes. */
-export type Change = 'Enable' | 'Disable';
+/** Which way keys change. */
+export type Change = KeyChange;
+
+/** Changes that ask for a number of days: the least, the most, and what is proposed. */
+const DAYS: Partial<Record<Change, [number, number, number]>> = { Schedule: [7, 30, 7], RotationOn: [7, 365, 365] };
+
+/** Changes that take something away. */
+const DANGEROUS: Change[] = ['Disable', 'Schedule', 'Archive'];
 
 interface Props {
   region: string;
@@ -21,18 +32,27 @@ interface Props {
   onChanged?: () => void;
 }
 
-/** The dialog before keys are enabled or disabled: lists them all, and says which will not change and why. */
+/** The dialog before keys change: lists them all, and says which will not change and why. */
 export function ChangeStateForm({ region, change, keys, onClose, onChanged }: Props) {
   const { t } = useTranslation();
   const tell = useTell();
   const refused = useRefusal();
-  const mutation = useChangeState(region, change);
+  const mutation = useChangeKeys(region, change);
+  const range = DAYS[change];
+  const [days, setDays] = useState(String(range?.[2] ?? 0));
+  const number = /^\d{1,3}$/.test(days) ? Number(days) : NaN;
+  const wrongDays = range !== undefined && !(number >= range[0] && number <= range[1]);
   const willChange = keys.filter((key) => refused(key, change) === null);
   const staying = keys.length - willChange.length;
 
+  const ids = willChange.map((key) => key.KeyId);
+  const reason = () => {
+    if (willChange.length === 0) return t('keys.noneCanChange');
+    return wrongDays ? t('create.fixFirst') : null;
+  };
   const apply = () =>
     mutation.mutate(
-      willChange.map((key) => key.KeyId),
+      { KeyIds: ids, days: number },
       {
         onSuccess: () => {
           tell({ text: t(`keys.changed${change}`, { count: willChange.length }) });
@@ -53,9 +73,9 @@ export function ChangeStateForm({ region, change, keys, onClose, onChanged }: Pr
             {t('action.cancel')}
           </Button>
           <ActionButton
-            theme={change === 'Disable' ? 'danger' : 'primary'}
+            theme={DANGEROUS.includes(change) ? 'danger' : 'primary'}
             loading={mutation.isPending}
-            reason={willChange.length === 0 ? t('keys.noneCanChange') : null}
+            reason={reason()}
             onClick={apply}
           >
             {t(`operation.${change}`)}
@@ -64,7 +84,7 @@ export function ChangeStateForm({ region, change, keys, onClose, onChanged }: Pr
       }
     >
       <div>
-        <p>{t(`confirm.body${change}`)}</p>
+        {change !== 'Schedule' && <p>{t(`confirm.body${change}`)}</p>}
         {keys.length > 1 && (
           <p>
             {t('confirm.willChange', { count: willChange.length })}{' '}
@@ -72,6 +92,16 @@ export function ChangeStateForm({ region, change, keys, onClose, onChanged }: Pr
           </p>
         )}
       </div>
+      {change === 'Schedule' && <Notice theme="warning">{t('confirm.bodySchedule')}</Notice>}
+      {range && (
+        <Field
+          label={t(`confirm.days${change as 'Schedule' | 'RotationOn'}`)}
+          error={wrongDays ? t('confirm.daysRange', { least: range[0], most: range[1] }) : null}
+          required
+        >
+          {(control) => <TextBox {...control} inputMode="numeric" value={days} onChange={setDays} />}
+        </Field>
+      )}
       {mutation.error && <ErrorNote error={mutation.error} />}
       <div className={styles.list} role="region" aria-label={t('confirm.listLabel')} tabIndex={0}>
         <table>
@@ -105,6 +135,7 @@ export function ChangeStateForm({ region, change, keys, onClose, onChanged }: Pr
           </tbody>
         </table>
       </div>
+      {!wrongDays && <CliNote region={region} calls={keyCalls(change, ids, number)} />}
     </Modal>
   );
 }

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Button } from 'tdesign-react';
 
-import { symmetricAlgorithmQuery, useCreateKey } from '@/api/keys';
+import { algorithmsQuery, useCreateKey, type NewKey } from '@/api/keys';
 import { ActionButton } from '@/components/ActionButton';
+import { CliNote } from '@/components/CliNote';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Field } from '@/components/Field';
 import { Modal } from '@/components/Modal';
@@ -13,9 +14,13 @@ import { SelectBox } from '@/components/SelectBox';
 import { aliasProblem } from '@/lib/alias';
 import { utf8 } from '@/lib/bytes';
 import { DESCRIPTION_BYTES } from '@/lib/limits';
+import { useKeyWords } from '@/lib/useKeyWords';
 import { AliasField, isAliasError } from './AliasField';
 import styles from './CreateKeyForm.module.css';
 import { DescriptionField } from './DescriptionField';
+
+/** The usage that is proposed, and the only one whose material can be imported. */
+const SYMMETRIC = 'ENCRYPT_DECRYPT';
 
 interface Props {
   region: string;
@@ -29,11 +34,19 @@ export function CreateKeyForm({ region, onClose, onCreated }: Props) {
   const create = useCreateKey(region);
   const [alias, setAlias] = useState('');
   const [description, setDescription] = useState('');
+  const words = useKeyWords();
+  const { data: algorithms } = useQuery(algorithmsQuery(region));
+  const [usage, setUsage] = useState(SYMMETRIC);
+  const [origin, setOrigin] = useState<'TENCENT_KMS' | 'EXTERNAL'>('TENCENT_KMS');
+  const pair = usage !== SYMMETRIC;
+  // Only symmetric material can be brought along.
+  const Type = origin === 'EXTERNAL' && !pair ? 2 : 1;
+  const key: NewKey = { Alias: alias, Description: description, KeyUsage: usage, Type };
   const wrong = aliasProblem(alias) !== null || utf8(description).length > DESCRIPTION_BYTES;
 
   const submit = () => {
     if (wrong || create.isPending) return;
-    create.mutate({ Alias: alias, Description: description }, { onSuccess: onCreated });
+    create.mutate(key, { onSuccess: onCreated });
   };
 
   return (
@@ -67,26 +80,39 @@ export function CreateKeyForm({ region, onClose, onCreated }: Props) {
         serverError={create.error}
       />
       <DescriptionField value={description} onChange={setDescription} />
-      <Field label={t('create.usage')} hint={<AlgorithmNote region={region} />} required>
+      <Field label={t('create.usage')} hint={<AlgorithmNote algorithm={algorithms?.find((one) => one.KeyUsage === usage)?.Algorithm} />} required>
         {(control) => (
-          <SelectBox {...control} className={styles.usage}>
-            <option>{t('usage.ENCRYPT_DECRYPT')}</option>
+          <SelectBox
+            {...control}
+            className={styles.usage}
+            value={usage}
+            onChange={(event) => setUsage(event.target.value)}
+          >
+            {(algorithms ?? [{ KeyUsage: SYMMETRIC }]).map((one) => (
+              <option key={one.KeyUsage} value={one.KeyUsage}>
+                {words.usage(one)}
+              </option>
+            ))}
           </SelectBox>
         )}
       </Field>
       <Radio
         label={t('create.material')}
-        hint={t('create.materialNote')}
-        options={[{ value: 'TENCENT_KMS', label: t('origin.TENCENT_KMS') }]}
-        value="TENCENT_KMS"
+        hint={t(pair ? 'create.materialPair' : Type === 2 ? 'create.materialExternal' : 'create.materialNote')}
+        options={(pair ? (['TENCENT_KMS'] as const) : (['TENCENT_KMS', 'EXTERNAL'] as const)).map((value) => ({
+          value,
+          label: t(`origin.${value}`),
+        }))}
+        value={Type === 2 ? 'EXTERNAL' : 'TENCENT_KMS'}
+        onChange={setOrigin}
       />
+      {!wrong && <CliNote region={region} calls={[{ action: 'CreateKey', parameters: { ...key } }]} />}
     </Modal>
   );
 }
 
-function AlgorithmNote({ region }: { region: string }) {
+function AlgorithmNote({ algorithm }: { algorithm: string | undefined }) {
   const { t } = useTranslation();
-  const { data: algorithm } = useQuery(symmetricAlgorithmQuery(region));
   if (!algorithm) return t('create.algorithmLoading');
   return <Trans i18nKey="create.algorithmNote" values={{ algorithm }} components={{ 1: <strong /> }} />;
 }

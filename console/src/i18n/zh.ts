@@ -1,4 +1,5 @@
 import { access } from './zh/access';
+import { messages } from './zh/messages';
 import type { en } from './en';
 
 /** The same keys with other words. Chinese has no singular of its own. */
@@ -10,6 +11,7 @@ type SameKeys<T> = {
 export const zh: SameKeys<typeof en> = {
   product: { name: 'Keyward', service: '密钥管理系统' },
   access,
+  messages,
   action: {
     cancel: '取消',
     clearFilters: '清除筛选条件',
@@ -166,12 +168,23 @@ export const zh: SameKeys<typeof en> = {
     created: '密钥 {{name}} 创建成功',
     changedEnable_other: '已启用 {{count}} 个密钥',
     changedDisable_other: '已禁用 {{count}} 个密钥',
+    more: '更多',
+    moreOf: '{{name}} 的更多操作',
+    moreSelected: '所选密钥的更多操作',
+    changedSchedule_other: '已计划删除（{{count}} 个密钥）',
+    changedCancelDeletion_other: '已取消删除（{{count}} 个密钥）',
+    changedArchive_other: '已归档（{{count}} 个密钥）',
+    changedCancelArchive_other: '已取消归档（{{count}} 个密钥）',
+    changedRotationOn_other: '轮换策略已保存（{{count}} 个密钥）',
+    changedRotationOff_other: '已关闭轮换（{{count}} 个密钥）',
+    changedRotateNow_other: '已轮换（{{count}} 个密钥）',
   },
   table: { loading: '正在加载' },
   pager: {
     label: '分页',
     total_other: '共 {{count}} 个密钥',
     size: '每页密钥数',
+    rows: '每页条数',
     perPage: '{{count}} 条 / 页',
     previous: '上一页',
     next: '下一页',
@@ -186,6 +199,7 @@ export const zh: SameKeys<typeof en> = {
     usage: '密钥用途',
     origin: '密钥来源',
     nextRotation: '下次轮换时间',
+    lastRotation: '上次轮换时间',
     state: '密钥状态',
     operations: '操作',
     rotation: '轮换状态',
@@ -208,7 +222,18 @@ export const zh: SameKeys<typeof en> = {
     missingTitle: '这里没有该密钥',
     missingBody: '您的账号在本地域内没有此 ID 的密钥，它可能位于其他地域。',
   },
-  usage: { ENCRYPT_DECRYPT: '对称加解密' },
+  usage: {
+    ENCRYPT_DECRYPT: '对称加解密',
+    ASYMMETRIC_DECRYPT_RSA_2048: '非对称解密 RSA-2048',
+    ASYMMETRIC_DECRYPT_SM2: '非对称解密 SM2',
+    ASYMMETRIC_SIGN_VERIFY_SM2: '签名验签 SM2',
+    ASYMMETRIC_SIGN_VERIFY_ECC: '签名验签 ECC P-256',
+    ASYMMETRIC_SIGN_VERIFY_ECDSA384: '签名验签 ECC P-384',
+    ASYMMETRIC_SIGN_VERIFY_RSA_2048: '签名验签 RSA-2048',
+    ASYMMETRIC_SIGN_VERIFY_RSA_3072: '签名验签 RSA-3072',
+    ASYMMETRIC_DECRYPT_KYBER_AES: '抗量子加密 ML-KEM-768',
+    ASYMMETRIC_SIGN_VERIFY_DILITHIUM: '抗量子签名 ML-DSA-65',
+  },
   origin: { TENCENT_KMS: 'KMS', EXTERNAL: '外部' },
   family: { '2': '国际算法（符合 FIPS 140-2）', '4': '国密算法（SM 系列）' },
   state: {
@@ -219,8 +244,33 @@ export const zh: SameKeys<typeof en> = {
     Archived: '已归档',
     deletedAt: '密钥将于 {{time}} 彻底删除',
   },
-  operation: { Enable: '启用', Disable: '禁用' },
+  operation: {
+    Enable: '启用',
+    Disable: '禁用',
+    Schedule: '计划删除',
+    CancelDeletion: '取消删除',
+    Archive: '归档密钥',
+    CancelArchive: '取消归档',
+    RotationOn: '设置轮换策略',
+    RotationOff: '关闭轮换',
+    RotateNow: '立即轮换',
+  },
+  cli: { title: '等效的 tccli 命令', command: '命令' },
+  cannot: {
+    pair: '非对称密钥不支持轮换',
+    external: '外部导入的材料不支持轮换',
+    product: '该密钥属于云产品，只能更改其轮换',
+    notExternal: '只有外部来源的密钥可导入材料',
+    rotationOff: '请先设置轮换策略',
+    rotationOffAlready: '轮换已处于关闭状态',
+  },
   refusal: {
+    any: {
+      NoChange: '状态不会改变',
+      StateNotSupport: '“{{state}}”状态的密钥不支持此操作',
+      ShouldBeDisabled: '请先禁用密钥',
+      NotPendingDelete: '没有计划删除',
+    },
     Enable: {
       NoChange: '密钥已处于启用状态',
       StateNotSupport: '“{{state}}”状态的密钥无法启用',
@@ -247,6 +297,37 @@ export const zh: SameKeys<typeof en> = {
     result: '操作结果',
     becomesEnable: '将被启用',
     becomesDisable: '将被禁用',
+    daysSchedule: '删除前等待天数（7 到 30）',
+    daysRotationOn: '轮换周期天数（7 到 365）',
+    daysRange: '请输入 {{least}} 到 {{most}} 的整数',
+    titleSchedule_other: '计划删除 {{count}} 个密钥？',
+    bodySchedule:
+      '等待期结束后，密钥及其材料将被销毁，任何人都无法恢复；使用该密钥加密的所有数据（包括数据密钥）将永远无法解密。等待期内密钥不可加密或解密，您可以取消删除。',
+    becomesSchedule: '到期后将被销毁',
+    titleCancelDeletion_other: '取消删除 {{count}} 个密钥？',
+    bodyCancelDeletion:
+      '密钥将被保留，之后处于禁用状态（或重新等待导入材料），启用后即可使用。',
+    becomesCancelDeletion: '将被保留',
+    titleArchive_other: '归档 {{count}} 个密钥？',
+    bodyArchive:
+      '归档后的密钥仍可解密，但不能再加密，也不会轮换。',
+    becomesArchive: '将被归档',
+    titleCancelArchive_other: '取消归档 {{count}} 个密钥？',
+    bodyCancelArchive:
+      '密钥将恢复为启用状态，可加密和解密。',
+    becomesCancelArchive: '将被启用',
+    titleRotationOn_other: '设置轮换策略： {{count}} 个密钥？',
+    bodyRotationOn:
+      '服务将按此周期为密钥生成新的材料。此前的密文仍可解密，密钥 ID 不变。',
+    becomesRotationOn: '将自动轮换',
+    titleRotationOff_other: '关闭轮换： {{count}} 个密钥？',
+    bodyRotationOff:
+      '密钥保留当前材料，已加密的内容仍可解密。',
+    becomesRotationOff: '将不再轮换',
+    titleRotateNow_other: '立即轮换 {{count}} 个密钥？',
+    bodyRotateNow:
+      '密钥将立即获得新的材料。此前的密文仍可解密，密钥 ID 不变。',
+    becomesRotateNow: '将获得新材料',
   },
   create: {
     title: '新建密钥',
@@ -261,6 +342,8 @@ export const zh: SameKeys<typeof en> = {
     algorithmLoading: '正在查询本地域使用的算法……',
     material: '密钥材料来源',
     materialNote: '在服务内部生成，任何人都无法查看。',
+    materialExternal: '密钥将等待您导入自己的材料，材料须用服务提供的公钥加密。',
+    materialPair: '密钥对在服务内部生成，私钥不会显示给任何人。',
     fixFirst: '请先更正标出的字段',
     submit: '创建',
   },

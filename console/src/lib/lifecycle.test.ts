@@ -23,6 +23,16 @@ function documented(name: string): (string | null)[] {
 const ROWS: Record<Operation, string> = {
   Enable: 'EnableKey, EnableKeys',
   Disable: 'DisableKey, DisableKeys',
+  Schedule: 'ScheduleKeyDeletion',
+  CancelDeletion: 'CancelKeyDeletion, before that time',
+  Archive: 'ArchiveKey',
+  CancelArchive: 'CancelKeyArchive',
+  RotationOn: 'EnableKeyRotation',
+  RotateNow: 'RotateKey, rotation by itself',
+  Import: 'ImportKeyMaterial',
+  RemoveMaterial: 'DeleteImportedKeyMaterial',
+  Bind: 'BindCloudResource',
+  Pair: 'SignByAsymmetricKey',
   Encrypt: 'Encrypt',
   Decrypt: 'Decrypt; ReEncrypt, as source',
   Edit: 'UpdateAlias, UpdateKeyDescription',
@@ -36,6 +46,11 @@ test.each(Object.entries(ROWS))('%s is refused where the document says so', (ope
   const known = KEY_STATES.map((state) => refusal(state, operation as Operation));
   expect(known).toEqual(documented(row));
 });
+
+test.each(['GetPublicKey', 'AsymmetricRsaDecrypt', 'AsymmetricSm2Decrypt', 'VerifyByAsymmetricKey', 'PostQuantumCryptoSign', 'PostQuantumCryptoVerify'])(
+  '%s is refused like every use of a pair',
+  (row) => expect(KEY_STATES.map((state) => refusal(state, 'Pair'))).toEqual(documented(row)),
+);
 
 test('an unknown state is treated as unusable', () => {
   expect(asKeyState('Enabled')).toBe('Enabled');

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 
-import { tccliCommand } from './tccli';
+import { FILE, quote, tccli } from './tccli';
 
-test('a command has every parameter, quoted for the shell, and leaves out what is not given', () => {
-  const body = { Name: "o'brien", Remark: undefined, Force: 1, Tags: [{ Key: 'a b', Value: '1' }] };
-  expect(tccliCommand('/cam/UpdateUser', body, 'https://kms.example:8443', 'ap-shanghai')).toBe(
-    `tccli cam UpdateUser --Name 'o'\\''brien' --Force 1 --Tags '[{"Key":"a b","Value":"1"}]' ` +
-      '--region ap-shanghai --endpoint https://kms.example:8443',
+test('a command names action, parameters, region and server', () => {
+  expect(tccli({ action: 'DisableKeys', parameters: { KeyIds: ['a', 'b'] } }, 'ap-guangzhou', 'kms.test:8443')).toBe(
+    `tccli kms DisableKeys --KeyIds '["a","b"]' --region ap-guangzhou --endpoint kms.test:8443`,
+  );
+  expect(tccli({ action: 'Encrypt', parameters: { KeyId: 'k', Plaintext: FILE, EncryptionContext: '' } }, 'r', 'h')).toBe(
+    'tccli kms Encrypt --KeyId k --Plaintext "$(base64 -w0 FILE)" --region r --endpoint h',
   );
 });
 
-test('no secret is in a command', () => {
-  const command = tccliCommand('/cam/AddUser', { Name: 'a', Password: 'Hush-hush-1' }, 'https://x');
-  expect(command).toContain('--Password "$PASSWORD"');
-  expect(command).not.toContain('Hush');
+test('nothing that a user typed leaves its quotes', () => {
+  expect(quote(`it's $(rm)`)).toBe(`'it'\\''s $(rm)'`);
+  expect(quote('')).toBe(`''`);
 });

@@ -1,23 +1,40 @@
-/** Parameters whose values are secrets: a command names a variable of the shell in their place. */
-const SECRETS: Record<string, string> = {
-  Password: '"$PASSWORD"',
-  CurrentPassword: '"$CURRENT_PASSWORD"',
-  NewPassword: '"$NEW_PASSWORD"',
-  Plaintext: '"$PLAINTEXT"',
-};
+/** What a call is given. `Shell` values are put in as they are. */
+export type CliValue = string | number | readonly string[] | Shell | undefined | { readonly [name: string]: string }[];
 
-/** The tccli command that makes a call; `endpoint` is the address of this server. */
-export function tccliCommand(path: string, body: object, endpoint: string, region?: string): string {
-  const [, service, action] = path.split('/');
-  const given = Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
-  const parameters = given.map(([name, value]) => `--${name} ${SECRETS[name] ?? quoted(value)}`);
-  return ['tccli', service, action, ...parameters, `--region ${region ?? 'ap-guangzhou'}`, `--endpoint ${endpoint}`].join(
-    ' ',
-  );
+/** A piece of shell, such as one that reads a file, instead of a secret on the command line. */
+class Shell {
+  constructor(readonly text: string) {}
 }
 
-/** A value as one word of a POSIX shell. */
-function quoted(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return /^[A-Za-z0-9_.,:/@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** The Base64 of a file, as shell: what stands for a secret. */
+export const FILE = new Shell('"$(base64 -w0 FILE)"');
+
+/** A variable of the shell, which stands for a secret. */
+export function variable(name: string): Shell {
+  return new Shell(`"$${name}"`);
+}
+
+/** One call of an action of the API. */
+export interface CliCall {
+  service?: string;
+  action: string;
+  parameters?: Record<string, CliValue>;
+}
+
+/** The tccli command of a call, to be pasted into a shell. */
+export function tccli({ service = 'kms', action, parameters = {} }: CliCall, region: string, host: string): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
+  const options = given.map(([name, value]) => `--${name} ${put(value)}`);
+  return ['tccli', service, action, ...options, `--region ${region}`, `--endpoint ${host}`].join(' ');
+}
+
+function put(value: CliValue): string {
+  if (value instanceof Shell) return value.text;
+  if (typeof value === 'string' || typeof value === 'number') return quote(String(value));
+  return quote(JSON.stringify(value));
+}
+
+/** A word of a POSIX shell. */
+export function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -7,7 +7,7 @@ import { en } from '@/i18n/en';
 export function useKeyWords() {
   const { t } = useTranslation();
   return {
-    usage: ({ KeyUsage }: Key) => (KeyUsage in en.usage ? t(`usage.${KeyUsage as keyof typeof en.usage}`) : KeyUsage),
+    usage: ({ KeyUsage }: Pick<Key, 'KeyUsage'>) => (KeyUsage in en.usage ? t(`usage.${KeyUsage as keyof typeof en.usage}`) : KeyUsage),
     origin: ({ Origin }: Key) => (Origin in en.origin ? t(`origin.${Origin as keyof typeof en.origin}`) : Origin),
     family: ({ Type }: Key) =>
       String(Type) in en.family ? t(`family.${String(Type) as keyof typeof en.family}`) : String(Type),

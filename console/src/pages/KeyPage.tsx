@@ -53,7 +53,7 @@ export function KeyPage() {
         </Card>
       )}
       {key && <KeyDetails region={region} of={key} />}
-      {key && <OnlineTool key={key.KeyId} region={region} of={key} />}
+      {key?.KeyUsage === 'ENCRYPT_DECRYPT' && <OnlineTool key={key.KeyId} region={region} of={key} />}
       {!key && !error && <KeyDetailsSkeleton />}
     </>
   );

@@ -102,9 +102,22 @@ pub async fn authorize(
                 };
                 let path = format!("key/{}", resource::key_resource_id(record.data_key.creator, id));
                 let tags = policy_tags(&record.tags);
-                check(&Target::data_key(&record, &path, &tags, region, account))?;
+                check(&Target::kept(record.data_key.creator, &path, &tags, region, account))?;
                 let cmk = keyrings.keys.key(account, region, record.data_key.key).await?;
                 permit.data_keys.push((id, Some(PermittedDataKey::new(record, cmk))));
+            }
+        }
+        Scope::WhiteBoxKeys(ids) => {
+            for id in ids {
+                let key = keyrings.white_box_keys.key(account, region, id).await?;
+                match &key {
+                    Some(key) => {
+                        let (creator, tags) = (key.key().creator, &key.policy_tags);
+                        check(&Target::kept(creator, &key.path, tags, region, account))?;
+                    }
+                    None => check(&Target::absent(&missing(asking, &id.to_string()), asking.caller.uin))?,
+                }
+                permit.white_box_keys.push((id, key));
             }
         }
         Scope::Tagged(names) => {

@@ -2,20 +2,26 @@
 //! it does. Everything else (dispatch, parsing, authorization, audit, metrics, the API description and
 //! the console's types) follows from this trait.
 
-use std::{any::Any, future::Future, pin::Pin, sync::Arc};
+use std::{
+    any::Any,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, OnceLock},
+};
 
 use keyward_crypto::mac;
 use keyward_domain::{
-    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, directory::Directory, policy::Tag,
+    DataKeyId, KeyId, Region, ResourceName, Suite, UnixSeconds, WhiteBoxKeyId, directory::Directory,
+    policy::Tag,
 };
-use keyward_store::Change;
+use keyward_store::{Change, Expected};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
     ApiResult, Caller, Origin, Permit, Service, access::sight::Sight, cam_resource::CamResource,
-    param::Params, quota::Reservation, wire::reply,
+    param::Params, quota::Reservation, wire::reply, workers::Lane,
 };
 
 /// An action of the API. The type itself is the request; its doc comment and those of its fields are
@@ -93,6 +99,8 @@ pub enum Scope {
     Keys(Vec<KeyId>),
     /// These data keys. Their CMKs come with them, without a permission of their own.
     DataKeys(Vec<DataKeyId>),
+    /// These white-box keys.
+    WhiteBoxKeys(Vec<WhiteBoxKeyId>),
     /// These things of the account's directory.
     Cam(Vec<CamResource>),
     /// These resources, whose tags the action reads or changes.
@@ -121,6 +129,25 @@ pub struct Cx<'a> {
     pub directory: Arc<Directory>,
     /// What of a list the caller may see.
     pub sight: Sight<'a>,
+    /// Tells the store of the commit that comes after work with a private key.
+    pub(crate) expected: OnceLock<Expected>,
+}
+
+impl Cx<'_> {
+    /// What `work` gives, done by the workers in that lane.
+    ///
+    /// # Errors
+    /// As [`Workers::run`](crate::Workers).
+    pub async fn work<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> ApiResult<T> {
+        if lane == Lane::Keys {
+            self.expected.get_or_init(|| self.service.store.expect());
+        }
+        self.service.workers.run(lane, work).await
+    }
 }
 
 /// What an action did: its response, and what is to be committed with it.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use keyward_domain::{Rule, rule::Text};
 
+use crate::alarms::PendingUse;
+
 /// A message in the two languages the API speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -45,6 +47,8 @@ pub struct ApiError {
     pub message: Message,
     /// What only the log is told, with the request id.
     pub cause: Option<String>,
+    /// The use of a key that is scheduled for deletion, if it was refused for that.
+    pub(crate) pending_use: Option<Box<PendingUse>>,
 }
 
 /// The result of anything that can fail with an answer for the client.
@@ -57,7 +61,12 @@ impl ApiError {
         en: impl Into<Cow<'static, str>>,
         zh: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { code: code.into(), message: Message { en: en.into(), zh: zh.into() }, cause: None }
+        Self {
+            code: code.into(),
+            message: Message { en: en.into(), zh: zh.into() },
+            cause: None,
+            pending_use: None,
+        }
     }
 
     /// The same error, with a cause for the log.

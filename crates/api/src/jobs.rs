@@ -5,7 +5,9 @@
 //! A key that a job fails for is told in the log and keeps no other key waiting.
 
 mod access_key_use;
+mod alarms;
 mod data_keys;
+mod deliver_events;
 mod destruction;
 mod due_keys;
 mod erasure;
@@ -14,6 +16,7 @@ mod event_retention;
 mod expiry;
 mod rotation;
 mod strangers;
+mod white_box_keys;
 
 use futures_util::future::BoxFuture;
 use keyward_domain::{Key, Region, Uin, resource};
@@ -31,16 +34,32 @@ pub struct Job {
 /// All jobs, in the order in which they run.
 pub const JOBS: &[Job] = &[
     Job { name: "keep the use of access keys", run: |service| Box::pin(service.keep_access_key_uses()) },
+    Job {
+        name: "warn of keys that are destroyed soon",
+        run: |service| Box::pin(service.warn_of_destruction()),
+    },
     Job { name: "destroy keys", run: |service| Box::pin(service.destroy_due_keys()) },
     Job { name: "destroy data keys", run: |service| Box::pin(service.destroy_due_data_keys()) },
     Job { name: "expire imported material", run: |service| Box::pin(service.expire_material()) },
     Job { name: "forget parameters of imports", run: |service| Box::pin(service.forget_imports()) },
     Job { name: "erase removed material", run: |service| Box::pin(service.erase_material()) },
+    Job { name: "erase white-box keys", run: |service| Box::pin(service.erase_white_box_keys()) },
     Job { name: "rotate keys", run: |service| Box::pin(service.rotate_due_keys()) },
     Job { name: "index events", run: |service| Box::pin(service.index_events()) },
     Job { name: "drop old events", run: |service| Box::pin(service.drop_old_events()) },
     Job { name: "note unknown access keys", run: |service| Box::pin(service.note_strangers()) },
+    Job { name: "tell that the storage is back", run: |service| Box::pin(service.warn_of_outage()) },
+    Job {
+        name: "warn of the end of the certificate",
+        run: |service| Box::pin(service.warn_of_certificate()),
+    },
+    Job { name: "forget old alarms", run: |service| Box::pin(service.forget_alarms()) },
 ];
+
+/// Delivers audit events. Not among the others, because storages far away may take their time, and neither keys nor
+/// material wait for them.
+pub const DELIVERY: Job =
+    Job { name: "deliver audit events", run: |service| Box::pin(service.deliver_events()) };
 
 impl Job {
     /// Does what is due; tells for how many keys. It may be given up at any moment: the next run goes on.

@@ -22,7 +22,7 @@ use keyward_domain::{
 use keyward_store::{KeyRecord, Store};
 use quick_cache::{Weighter, sync::Cache};
 
-use crate::{ApiError, ApiResult, Clock, access, param::types::CiphertextBlob};
+use crate::{ApiError, ApiResult, Clock, access, alarms::PendingUse, param::types::CiphertextBlob};
 
 pub use material::{Material, Private};
 
@@ -63,9 +63,10 @@ impl UsableKey {
     fn current(&self, usage: Use) -> ApiResult<&Material> {
         self.allows(usage).map_err(|refused| match (refused, usage) {
             (Refused::WrongKey, Use::ReEncryptTo) => {
-                wrong_usage("InvalidParameter", "DestinationKeyId", self.key.id)
+                let error = wrong_usage("InvalidParameter", "DestinationKeyId", self.key.id);
+                ApiError { pending_use: PendingUse::of(self, usage), ..error }
             }
-            _ => refused_use(refused, self.key.id),
+            _ => self.refused(refused, usage),
         })?;
         self.version(self.key.current_version)
             .ok_or_else(|| ApiError::internal("the current version has no material"))
@@ -122,7 +123,7 @@ impl UsableKey {
     /// # Errors
     /// Why they refuse; InvalidParameterValue.InvalidCiphertext if there is no such version.
     pub fn for_kem_decrypt(&self, version: u32) -> ApiResult<Arc<Private<dyn KemKey>>> {
-        self.allows(Use::PqcDecrypt).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.allows(Use::PqcDecrypt).map_err(|refused| self.refused(refused, Use::PqcDecrypt))?;
         match self.version(version) {
             Some(Material::Kem(key)) => Ok(key.clone()),
             _ => Err(wrong_ciphertext()),
@@ -158,7 +159,7 @@ impl UsableKey {
     /// # Errors
     /// Why the state refuses, and what the provider fails with.
     pub fn open_for(&self, usage: Use, ciphertext: &Ciphertext, context: &[u8]) -> ApiResult<Option<Secret>> {
-        self.allows(usage).map_err(|refused| refused_use(refused, self.key.id))?;
+        self.allows(usage).map_err(|refused| self.refused(refused, usage))?;
         let Some(Material::Symmetric(key)) = self.version(ciphertext.key_version) else { return Ok(None) };
         match ciphertext::open(&**key, ciphertext, context) {
             Ok(secret) => Ok(Some(secret)),
@@ -176,7 +177,7 @@ impl UsableKey {
         // A key whose material has expired is as good as one that waits for it.
         let state = if self.key.has_expired(now) { KeyState::PendingImport } else { self.key.state };
         let allowed = self.key.usage.allows(usage).and_then(|()| state.allows(usage));
-        allowed.map_err(|refused| refused_use(refused, self.key.id))
+        allowed.map_err(|refused| self.refused(refused, usage))
     }
 
     /// Whether usage and state allow that use. Material that has expired is as good as gone, also before the
@@ -184,6 +185,11 @@ impl UsableKey {
     fn allows(&self, usage: Use) -> Result<(), Refused> {
         self.key.allows(usage)?;
         if self.key.has_expired(self.clock.now()) { Err(Refused::Disabled) } else { Ok(()) }
+    }
+
+    /// The error of a refused use, which knows if the key is scheduled for deletion.
+    fn refused(&self, refused: Refused, usage: Use) -> ApiError {
+        ApiError { pending_use: PendingUse::of(self, usage), ..refused_use(refused, self.key.id) }
     }
 
     fn version(&self, number: u32) -> Option<&Material> {

@@ -8,9 +8,9 @@
 //! parameters. Nothing reaches an action without a permit, and nothing is answered before its audit
 //! record is durable; calls that are refused or fail leave their record too.
 
-use std::future::Future;
+use std::{future::Future, sync::OnceLock};
 
-use keyward_store::{Conflict, StoreError, Unit};
+use keyward_store::{Change, Conflict, StoreError, Unit};
 
 use crate::{
     ApiError, ApiResult, Caller, Early, Language, Origin, Service,
@@ -282,7 +282,8 @@ impl Service {
                     event.resources(subject::names(claim, caller.account, keyrings).await);
                 }
                 // What cannot be recorded is answered with that, whatever else went wrong.
-                let error = self.record(&event).await.err().unwrap_or(error);
+                let changes = self.pending_use(&error, (caller, about.origin), (action, about.region));
+                let error = self.record_with(&event, changes).await.err().unwrap_or(error);
                 Reply::failed(&error, language, id, action)
             }
         }
@@ -343,7 +344,19 @@ impl Service {
             let (service, caller, origin) = (self, call.caller, call.origin);
             let sight = Sight::new(&asking, &authority);
             let directory = directory.clone();
-            let cx = Cx { service, caller, origin, region: &region, suite, now, permit, directory, sight };
+            let expected = OnceLock::new();
+            let cx = Cx {
+                service,
+                caller,
+                origin,
+                region: &region,
+                suite,
+                now,
+                permit,
+                directory,
+                sight,
+                expected,
+            };
             let done = request.run(&cx, id).await?;
             match self.commit(&cx, done, event).await {
                 Err(StoreError::Conflict(Conflict::Stale)) => {}
@@ -377,14 +390,25 @@ impl Service {
             event.resources(names);
         }
         let record = event.record().map_err(|error| StoreError::Damaged(error.cause.unwrap_or_default()))?;
-        self.store.commit(Unit { changes: done.changes, record }).await?;
+        let unit = Unit { changes: done.changes, record };
+        let committed = match cx.expected.get() {
+            None => self.store.commit(unit).await,
+            Some(_) => self.store.commit_patiently(unit).await,
+        };
+        committed.inspect_err(|error| self.note_outage(error))?;
         Ok(done.response)
     }
 
     /// Commits a record that comes with no change.
     pub(crate) async fn record(&self, event: &Event) -> ApiResult<()> {
-        let unit = Unit { changes: Vec::new(), record: event.record()? };
-        self.store.commit(unit).await.map_err(ApiError::from)
+        self.record_with(event, Vec::new()).await
+    }
+
+    /// Commits a record with what it shall be known by besides: alarms.
+    pub(crate) async fn record_with(&self, event: &Event, changes: Vec<Change>) -> ApiResult<()> {
+        let unit = Unit { changes, record: event.record()? };
+        let committed = self.store.commit(unit).await;
+        committed.inspect_err(|error| self.note_outage(error)).map_err(ApiError::from)
     }
 }
 

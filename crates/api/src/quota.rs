@@ -1,4 +1,4 @@
-//! How many keys and data keys an account may have in a region: counted in memory, so that creating one
+//! How many keys, data keys and white-box keys an account may have in a region: counted in memory, so that creating one
 //! counts no rows.
 
 use std::{
@@ -19,6 +19,8 @@ pub enum Counted {
     Keys,
     /// Data keys that the service keeps.
     DataKeys,
+    /// White-box keys.
+    WhiteBoxKeys,
 }
 
 /// What is counted where. What is pending deletion does not count.
@@ -60,6 +62,7 @@ impl Place {
         match self.what {
             Counted::Keys => store.count_keys(self.account, &self.region).await,
             Counted::DataKeys => store.count_data_keys(self.account, &self.region).await,
+            Counted::WhiteBoxKeys => store.count_white_box_keys(self.account, &self.region).await,
         }
     }
 }
@@ -69,7 +72,7 @@ impl Quotas {
     /// is how many there may be, if that is limited.
     ///
     /// # Errors
-    /// LimitExceeded.CmkLimitExceeded or LimitExceeded.DataKeyLimitExceeded if there is none.
+    /// LimitExceeded.CmkLimitExceeded, LimitExceeded.DataKeyLimitExceeded or LimitExceeded.KeyLimitExceeded if there is none.
     pub async fn reserve(
         self: &Arc<Self>,
         store: &dyn Store,
@@ -156,6 +159,7 @@ fn exceeded(what: Counted, limit: u64) -> ApiError {
     let (code, en, zh) = match what {
         Counted::Keys => ("CmkLimitExceeded", "keys", "密钥"),
         Counted::DataKeys => ("DataKeyLimitExceeded", "data keys", "数据密钥"),
+        Counted::WhiteBoxKeys => ("KeyLimitExceeded", "white-box keys", "白盒密钥"),
     };
     ApiError::new(
         format!("LimitExceeded.{code}"),

@@ -2,16 +2,16 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU16, Ordering},
     },
     time::Duration,
 };
 
-use keyward_crypto::{Provider, Random, RootKey, Secret};
+use keyward_crypto::{Notary, Provider, Random, RootKey, Secret};
 use keyward_domain::{
     AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
-    UnixSeconds, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
+    UnixSeconds, WhiteBoxKeyId, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
 };
 use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
 use quick_cache::sync::Cache;
@@ -20,8 +20,11 @@ use uuid::Builder;
 use crate::{
     ApiError, ApiResult,
     access::PolicySets,
+    alarms::Alarms,
+    checkpoints::Witnessed,
     credentials::{self, CredentialCache, Credentials},
     data_keyring::{DataKeyCache, DataKeyring},
+    delivery::{Archives, Progress},
     directories::Directories,
     events::tail::Tails,
     keyring::{KeyCache, Keyring, Weight},
@@ -31,9 +34,13 @@ use crate::{
     rates::Limiter,
     sign_in::Sessions,
     strangers::Strangers,
+    white_box_keyring::{WhiteBoxCache, WhiteBoxKeyring},
     wire::{self, SigningKeys},
     workers::{Lane, Workers},
 };
+
+/// How many white-box keys are held in memory. An account has few.
+const WHITE_BOX_KEYS: usize = 1000;
 
 /// What the service needs of the outside.
 pub struct Deps {
@@ -51,6 +58,8 @@ pub struct Deps {
     pub random: Arc<dyn Random>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Where audit events can be delivered to.
+    pub archives: Arc<dyn Archives>,
     /// The six bytes that name this server in new key ids.
     pub node: [u8; 6],
     /// What operators may set.
@@ -85,6 +94,8 @@ pub struct Settings {
     pub prepared_pairs: usize,
     /// How many data keys the service keeps for an account in a region; `None` for any number.
     pub data_key_limit: Option<u64>,
+    /// How many white-box keys an account may have in a region; `None` for any number.
+    pub white_box_key_limit: Option<u64>,
     /// How long a call may take until its caller is told that nobody knows.
     pub call_timeout: Duration,
     /// Until when a console session is valid at most, in seconds.
@@ -97,12 +108,15 @@ pub struct Settings {
     pub sign_in_lock_seconds: u32,
     /// For how many days events are kept; 0 for ever.
     pub audit_retention_days: u32,
+    /// How long events are collected before they are delivered.
+    pub audit_delivery_interval: Duration,
 }
 
 /// The caches, which exist before the store because it tells them of changes.
 pub struct Caches {
     pub(crate) keys: Arc<KeyCache>,
     pub(crate) data_keys: Arc<DataKeyCache>,
+    pub(crate) white_box_keys: Arc<WhiteBoxCache>,
     pub(crate) credentials: Arc<CredentialCache>,
     pub(crate) quotas: Arc<Quotas>,
     pub(crate) sessions: Arc<Sessions>,
@@ -139,6 +153,7 @@ impl Caches {
     pub fn new(keys: usize) -> Arc<Self> {
         Arc::new(Self {
             data_keys: Arc::new(Cache::new(keys)),
+            white_box_keys: Arc::new(Cache::new(WHITE_BOX_KEYS)),
             keys: Arc::new(KeyCache::with_weighter(keys, keys as u64, Weight)),
             credentials: Arc::new(Cache::new(10_000)),
             quotas: Arc::new(Quotas::default()),
@@ -189,10 +204,23 @@ impl Caches {
                     self.quotas.changed(Place::of(Counted::DataKeys, data_key.account, &data_key.region));
                 }
             }
+            Change::CreateWhiteBoxKey(record) => {
+                let place = Place::of(Counted::WhiteBoxKeys, record.key.account, &record.key.region);
+                self.quotas.created(place, record.key.id.as_bytes());
+            }
+            Change::UpdateWhiteBoxKey(key) | Change::BindDevices { key, .. } => {
+                self.white_box_keys.remove(&key.id);
+            }
+            Change::RemoveWhiteBoxKey(key) => {
+                self.white_box_keys.remove(&key.id);
+                self.quotas.changed(Place::of(Counted::WhiteBoxKeys, key.account, &key.region));
+            }
+            Change::WhiteBoxKeysErased(_) => {}
             Change::SetTags { before, .. } => match &before.resource {
                 TaggedResource::Kms { id, .. } => {
                     self.keys.remove(id);
                     self.data_keys.remove(&DataKeyId::from_bytes(*id.as_bytes()));
+                    self.white_box_keys.remove(&WhiteBoxKeyId::from_bytes(*id.as_bytes()));
                 }
             },
             Change::CreateTags { .. } | Change::DeleteTags { .. } => {}
@@ -210,6 +238,12 @@ impl Caches {
             Change::PutImportParameters(_) | Change::DropImportParameters(_) | Change::MaterialErased(_) => {}
             Change::CreatePrincipal(_) | Change::OpenSession(_) | Change::NoteAccessKeyUse { .. } => {}
             Change::IndexAudit(_) | Change::DropAudit(_) => {}
+            Change::AddCheckpoint(_) | Change::PutState { .. } => {}
+            Change::RaiseAlarm(_) | Change::NoteDelivery(_) | Change::ReadAlarms { .. } => {}
+            Change::DropAlarms(_) | Change::Subscribe { .. } => {}
+            Change::CreateReceiver { .. } | Change::RemoveReceiver { .. } => {}
+            Change::CreateTrack { .. } | Change::UpdateTrack { .. } | Change::RemoveTrack(_) => {}
+            Change::NoteTrackDelivery(_) | Change::NoteTrackHealth { .. } => {}
         }
     }
 }
@@ -273,14 +307,20 @@ pub struct Service {
     pub(crate) root_key: Arc<RootKey>,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
+    pub(crate) notary: OnceLock<Notary>,
+    pub(crate) witnessed: Witnessed,
+    pub(crate) alarms: Alarms,
+    pub(crate) archives: Arc<dyn Archives>,
+    pub(crate) delivery: Progress,
     node: [u8; 6],
     key_counter: AtomicU16,
 }
 
-/// Where calls find keys, data keys and, in the storage itself, tags.
+/// Where calls find keys, data keys, white-box keys and, in the storage itself, tags.
 pub(crate) struct Keyrings {
     pub keys: Keyring,
     pub data_keys: DataKeyring,
+    pub white_box_keys: WhiteBoxKeyring,
     pub store: Arc<dyn Store>,
 }
 
@@ -299,12 +339,18 @@ pub struct RootCredentials {
 impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
-        let Deps { store, caches, provider, workers, root_key, random, clock, node, settings } = deps;
+        let Deps { store, caches, provider, workers, root_key, random, clock, archives, node, settings } =
+            deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyrings: Keyrings {
                 keys: Keyring::new(caches.keys.clone(), store.clone(), provider.clone(), clock.clone()),
                 data_keys: DataKeyring::new(caches.data_keys.clone(), store.clone()),
+                white_box_keys: WhiteBoxKeyring::new(
+                    caches.white_box_keys.clone(),
+                    store.clone(),
+                    root_key.clone(),
+                ),
                 store: store.clone(),
             },
             credentials: Credentials::new(
@@ -321,6 +367,11 @@ impl Service {
             key_counter: AtomicU16::new(0),
             tails: Tails::default(),
             strangers: Strangers::default(),
+            notary: OnceLock::new(),
+            witnessed: Witnessed::default(),
+            alarms: Alarms::default(),
+            archives,
+            delivery: Progress::default(),
             store,
             caches,
             provider,
@@ -413,6 +464,11 @@ impl Service {
         let nanoseconds = u32::try_from(now % 1000).unwrap_or(0) * 1_000_000;
         KeyId::new(now / 1000, nanoseconds, self.key_counter.fetch_add(1, Ordering::Relaxed), self.node)
     }
+
+    pub(crate) fn new_white_box_key_id(&self) -> WhiteBoxKeyId {
+        WhiteBoxKeyId::new(self.new_key_id())
+    }
+
     pub(crate) fn new_data_key_id(&self) -> DataKeyId {
         DataKeyId::new(self.new_key_id())
     }

@@ -106,7 +106,7 @@ impl Service {
             // Also for names that nobody has: it takes as long, and the trail shows who tries.
             let error = checked.err().unwrap_or_else(wrong_password);
             event.fail(&error);
-            self.record(&event).await?;
+            self.record_with(&event, self.failed_sign_in(caller, wish.origin)).await?;
             return Err(error);
         };
         let ticket = Ticket::new(caller.clone(), claimed.identity, claimed.limits, password_hash, now);
@@ -148,6 +148,7 @@ impl Service {
         event.parameters(to_raw_value(&json!({ "SecondFactor": session.mfa })).ok());
         changes.push(Change::OpenSession(session));
         self.store.commit(Unit { changes, record: event.record()? }).await?;
+        self.sign_in_succeeded(&view.caller);
         sessions.lockout.succeeded(&ticket.identity.at(origin.peer), ticket.limits);
         Ok(Progress::SignedIn(SignedIn { token, view }))
     }

@@ -1,7 +1,7 @@
 //! What a call is about, by the names that its audit record has: last segments of resource names. They are the same
 //! whether the call succeeds or fails, as far as it is known what it names.
 
-use keyward_domain::{DataKeyId, KeyId, Region, Uin, directory::Directory, resource};
+use keyward_domain::{DataKeyId, KeyId, Region, Uin, WhiteBoxKeyId, directory::Directory, resource};
 
 use crate::{
     access::PermittedDataKey,
@@ -40,7 +40,9 @@ pub fn plain(scope: &Scope) -> Vec<String> {
         Scope::Tagged(names) => names.iter().map(|name| format!("key/{}", name.resource_id())).collect(),
         // What is tied to no resource is about nothing in particular.
         Scope::Named(names) => names.iter().filter(|name| *name != "*").cloned().collect(),
-        Scope::Nothing | Scope::Keys(_) | Scope::DataKeys(_) | Scope::Cam(_) => Vec::new(),
+        Scope::Nothing | Scope::Keys(_) | Scope::DataKeys(_) | Scope::WhiteBoxKeys(_) | Scope::Cam(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -64,12 +66,24 @@ pub async fn names(claim: Claim, account: Uin, keyrings: Option<&Keyrings>) -> V
                 ));
             }
         }
+        Scope::WhiteBoxKeys(ids) => {
+            for id in ids.into_iter().take(NAMED) {
+                names.push(name(
+                    white_box_creator(keyrings, account, &claim.region, id).await,
+                    &id.to_string(),
+                ));
+            }
+        }
     }
     names
 }
 
+/// Who made a key. Parameters that could not be read as a whole name white-box keys in the same way.
 async fn creator(keyrings: Option<&Keyrings>, account: Uin, region: &Region, id: KeyId) -> Option<Uin> {
-    keyrings?.keys.key(account, region, id).await.ok().flatten().map(|key| key.key.creator)
+    match keyrings?.keys.key(account, region, id).await.ok().flatten() {
+        Some(key) => Some(key.key.creator),
+        None => white_box_creator(keyrings, account, region, WhiteBoxKeyId::from_bytes(*id.as_bytes())).await,
+    }
 }
 
 async fn data_key_creator(
@@ -82,7 +96,17 @@ async fn data_key_creator(
     found.map(|record| record.data_key.creator)
 }
 
-/// The name of a key or data key; without who made it, if that is not known.
+async fn white_box_creator(
+    keyrings: Option<&Keyrings>,
+    account: Uin,
+    region: &Region,
+    id: WhiteBoxKeyId,
+) -> Option<Uin> {
+    let found = keyrings?.white_box_keys.key(account, region, id).await.ok().flatten();
+    found.map(|key| key.key().creator)
+}
+
+/// The name of a key, data key or white-box key; without who made it, if that is not known.
 fn name(creator: Option<Uin>, id: &str) -> String {
     match creator {
         Some(creator) => format!("key/{}", resource::key_resource_id(creator, id)),
@@ -95,7 +119,9 @@ pub fn touched(cx: &Cx<'_>, beyond: &[String]) -> Option<Vec<String>> {
     let keys = cx.permit.keys().map(|key| resource::key_resource_id(key.key.creator, key.key.id));
     let data_keys = cx.permit.data_keys().map(PermittedDataKey::resource_id);
     let tagged = cx.permit.all_tagged().map(|found| found.resource.resource_id());
-    let ids = keys.chain(data_keys).chain(tagged);
+    let white_box =
+        cx.permit.white_box_keys().map(|key| resource::key_resource_id(key.key().creator, key.key().id));
+    let ids = keys.chain(data_keys).chain(white_box).chain(tagged);
     let names: Vec<_> = ids.map(|id| format!("key/{id}")).chain(beyond.iter().cloned()).collect();
     (!names.is_empty()).then_some(names)
 }

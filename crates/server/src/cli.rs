@@ -15,9 +15,13 @@ use crate::{
 /// What the command line asks for.
 pub enum Asked {
     /// Run the server.
-    Serve(Box<Settings>),
+    Serve(Box<Settings>, Vec<(&'static str, String)>),
     /// Check the audit trail.
-    VerifyAudit(Box<Settings>),
+    VerifyAudit(Box<Settings>, Given),
+    /// Print the public key of checkpoints.
+    AuditKey(Box<Settings>),
+    /// Check audit events that were delivered into that folder; against the trail of a server, if there are settings.
+    VerifyDelivered(PathBuf, Option<Box<Settings>>),
     /// Tell why the call with that request id was refused.
     ExplainRefusal(Box<Settings>, String),
     /// Print the credentials of a product, or else of the root account, as shell commands.
@@ -28,6 +32,15 @@ pub enum Asked {
     Completions(Shell),
     /// Print this help.
     Help(String),
+}
+
+/// What somebody kept elsewhere to check the audit trail with.
+#[derive(Default)]
+pub struct Given {
+    /// The file of a witness.
+    pub checkpoints: Option<PathBuf>,
+    /// The file of the public key.
+    pub public_key: Option<PathBuf>,
 }
 
 /// Settings of the commands that only look at a data folder.
@@ -46,9 +59,11 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
         Err(error) => return Err(condensed(&error)),
     };
     match matches.subcommand() {
-        Some(("serve", matches)) => settings(matches).map(Asked::Serve),
+        Some(("serve", matches)) => layers(matches)
+            .and_then(|layers| Ok(Asked::Serve(Settings::read(&layers).map(Box::new)?, layers.effective()))),
         Some(("audit", matches)) => match matches.subcommand() {
-            Some((_, matches)) => settings(matches).map(Asked::VerifyAudit),
+            Some(("key", matches)) => settings(matches).map(Asked::AuditKey),
+            Some((_, matches)) => verify(matches),
             None => Err(Failure::unusable("audit what? (see keyward help audit)")),
         },
         Some(("policy", matches)) => match matches.subcommand() {
@@ -70,6 +85,21 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
     }
 }
 
+/// What of the audit trail shall be verified.
+fn verify(matches: &ArgMatches) -> Result<Asked, Failure> {
+    let file = |name| matches.get_one::<PathBuf>(name).cloned();
+    match file("delivered") {
+        Some(folder) => {
+            let trail = matches.get_flag("against-trail").then(|| settings(matches)).transpose()?;
+            Ok(Asked::VerifyDelivered(folder, trail))
+        }
+        None => {
+            let given = Given { checkpoints: file("checkpoints"), public_key: file("public-key") };
+            settings(matches).map(|settings| Asked::VerifyAudit(settings, given))
+        }
+    }
+}
+
 /// The command line's grammar; completions are generated from it as well.
 pub fn command() -> Command {
     let config = Arg::new("config")
@@ -83,6 +113,20 @@ pub fn command() -> Command {
         .value_name("NAME")
         .value_parser(|name: &str| ProductId::parse(name).ok_or(ProductId::MUST.en))
         .help("Those of a registered cloud product instead");
+    let file = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
+    };
+    let delivered = Arg::new("delivered")
+        .long("delivered")
+        .conflicts_with_all(["checkpoints", "public-key"])
+        .value_name("FOLDER")
+        .value_parser(value_parser!(PathBuf))
+        .help("Checks the files in this folder instead, which audit tracks delivered; needs no server and no data folder");
+    let against_trail = Arg::new("against-trail")
+        .long("against-trail")
+        .action(ArgAction::SetTrue)
+        .requires("delivered")
+        .help("With --delivered: compares them with the trail in the data folder or database as well");
     let shell = Arg::new("shell").required(true).value_parser(value_parser!(Shell));
     Command::new("keyward")
         .about("A key management service that speaks Tencent Cloud's API")
@@ -98,12 +142,29 @@ pub fn command() -> Command {
                 .arg(config.clone()),
         )
         .subcommand(
-            Command::new("audit").about("Works on the audit trail").subcommand_required(true).subcommand(
-                Command::new("verify")
-                    .about("Checks every record of the audit trail; also while a server runs")
-                    .after_help("Exit status: 0 all records fit, 1 a record does not fit, 2 could not check")
-                    .args(folder()),
-            ),
+            Command::new("audit")
+                .about("Works on the audit trail")
+                .subcommand_required(true)
+                .subcommand(
+                    Command::new("verify")
+                        .about("Checks every record of the audit trail; also while a server runs")
+                        .after_help(
+                            "Exit status: 0 all records fit, 1 a record or a checkpoint does not fit, 2 could not check",
+                        )
+                        .args(folder())
+                        .arg(delivered)
+                        .arg(against_trail)
+                        .arg(file("checkpoints", "Checkpoints that a witness kept, one JSON line each"))
+                        .arg(file(
+                            "public-key",
+                            "The public key of checkpoints, as `keyward audit key` printed it once",
+                        )),
+                )
+                .subcommand(
+                    Command::new("key")
+                        .about("Prints the public key that checkpoints are signed with")
+                        .args(folder()),
+                ),
         )
         .subcommand(
             Command::new("policy").about("Works on access policies").subcommand_required(true).subcommand(
@@ -142,6 +203,10 @@ fn flag(setting: &Setting) -> Arg {
 }
 
 fn settings(matches: &ArgMatches) -> Result<Box<Settings>, Failure> {
+    Settings::read(&layers(matches)?).map(Box::new)
+}
+
+fn layers(matches: &ArgMatches) -> Result<Layers, Failure> {
     let mut layers = Layers::default();
     let config = matches.get_one::<PathBuf>("config").cloned();
     if let Some(path) = config.or_else(|| std::env::var_os("KEYWARD_CONFIG").map(PathBuf::from)) {
@@ -153,7 +218,7 @@ fn settings(matches: &ArgMatches) -> Result<Box<Settings>, Failure> {
             layers.set(setting, Source::Flag, text.clone());
         }
     }
-    Settings::read(&layers).map(Box::new)
+    Ok(layers)
 }
 
 /// clap's paragraphs in one line.

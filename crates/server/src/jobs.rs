@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use keyward_api::jobs::JOBS;
+use keyward_api::jobs::{DELIVERY, JOBS, Job};
 use tokio::{sync::watch, time::sleep};
 
 use crate::http::App;
@@ -25,14 +25,39 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
+/// Delivers audit events until the server stops, beside the other jobs. As long as there is more, it goes on at once.
+pub async fn deliver(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let pause = LOOK.min(app.settings.audit_delivery_interval);
+    let work = async {
+        loop {
+            if attempt(&app, &DELIVERY).await == 0 {
+                sleep(pause).await;
+            }
+        }
+    };
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}
+
 async fn run_once(app: &App) {
     for job in JOBS {
-        match job.run(&app.service).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(job = job.name, count, "done by itself"),
-            Err(error) => {
-                tracing::error!(job = job.name, cause = error.cause, "cannot do it now; trying again later");
-            }
+        attempt(app, job).await;
+    }
+}
+
+/// Runs a job; tells how much it did.
+async fn attempt(app: &App, job: &Job) -> usize {
+    match job.run(&app.service).await {
+        Ok(0) => 0,
+        Ok(count) => {
+            tracing::info!(job = job.name, count, "done by itself");
+            count
+        }
+        Err(error) => {
+            tracing::error!(job = job.name, cause = error.cause, "cannot do it now; trying again later");
+            0
         }
     }
 }

@@ -3,6 +3,9 @@
 //! `cli` says what was asked for, `command` does it. `keyward serve` begins in `command/serve.rs`; a
 //! request arrives in `http.rs`.
 
+mod alarms;
+mod archives;
+mod checkpoints;
 mod cli;
 mod command;
 mod failure;
@@ -25,6 +28,10 @@ use std::{
 use cli::Asked;
 use failure::Failure;
 
+/// Records are made by the threads of calls and freed by that of commits, which the allocator of glibc is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::read(std::env::args_os()).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
@@ -38,8 +45,14 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> Result<(), Failure> {
     match asked {
-        Asked::Serve(settings) => in_runtime(command::serve::serve(*settings)),
-        Asked::VerifyAudit(settings) => print(in_runtime(command::audit::verify(&settings))?.as_bytes()),
+        Asked::Serve(settings, texts) => in_runtime(command::serve::serve(*settings, texts)),
+        Asked::VerifyAudit(settings, given) => {
+            print(in_runtime(command::audit::verify(&settings, &given))?.as_bytes())
+        }
+        Asked::AuditKey(settings) => print(in_runtime(command::audit::key(&settings))?.as_bytes()),
+        Asked::VerifyDelivered(folder, settings) => {
+            print(in_runtime(command::audit::delivered::verify(&folder, settings.as_deref()))?.as_bytes())
+        }
         Asked::ExplainRefusal(settings, request_id) => {
             print(in_runtime(command::policy::explain(&settings, &request_id))?.as_bytes())
         }

@@ -13,7 +13,8 @@ use keyward_domain::rates::Rates;
 
 pub use layers::{Layers, Source};
 pub use value::{
-    ByteSize, Level, LimitsProfile, LogFormat, Names, Optional, Products, Regions, SealKind, Value,
+    ByteSize, Languages, Level, LimitsProfile, LogFormat, Names, Optional, Products, Regions, SealKind,
+    SmtpTls, Value, Webhooks,
 };
 
 use crate::failure::Failure;
@@ -131,6 +132,8 @@ settings! {
     /// How many data keys the service keeps for an account in a region, not counting those pending deletion;
     /// nothing for any number.
     "data_key_limit" data_key_limit: Optional<u64> = "";
+    /// How many white-box keys an account may have in a region; nothing for any number.
+    "white_box_key_limit" white_box_key_limit: Optional<u64> = "50";
     /// How many keys are held in memory, ready for use, and how many data keys. A key pair counts as four
     /// keys, a post-quantum one as sixteen.
     "cache_keys" cache_keys: u32 = "200000";
@@ -147,6 +150,41 @@ settings! {
     /// For how many days events are kept in the audit trail; 0 for ever. Older ones are dropped, whole days at a
     /// time (UTC).
     "audit_retention_days" audit_retention_days: u64 = "90";
+    /// How long after the last checkpoint of the audit trail the next one is signed, if something was recorded meanwhile.
+    "audit.checkpoint_interval" checkpoint_interval: Duration = "10 min";
+    /// A file that every signed checkpoint is appended to; keep it where nobody who can write the database can. `keyward
+    /// audit verify --checkpoints` compares the trail with it.
+    "audit.witness_file" witness_file: Optional<PathBuf> = "";
+    /// The webhooks that accounts may subscribe to alarms, by names and URLs; other places nobody can have alarms sent to.
+    "alarms.webhooks" alarm_webhooks: Webhooks = "";
+    /// The folder that has the secret of each webhook, which signs what is sent there, in a file of the webhook's name.
+    "alarms.webhook_secrets" alarm_webhook_secrets: Optional<PathBuf> = "";
+    /// Allows webhooks with http URLs. What is sent there can be read on the way.
+    "alarms.insecure_http" alarm_insecure_http: bool = "false";
+    /// The authorities (PEM) that certificates of webhooks and of the mail server must come from.
+    "alarms.ca" alarm_ca: PathBuf = "/etc/ssl/certs/ca-certificates.crt";
+    /// How long after the first try to deliver an alarm the second comes; each later one waits twice as long, at most
+    /// 10 min.
+    "alarms.retry" alarm_retry: Duration = "10 s";
+    /// The languages of e-mails.
+    "alarms.language" alarm_language: Languages = "zh-CN,en-US";
+    /// The mail server that alarms are sent through, with its port, such as `mail.example.com:587`. Without it, no
+    /// e-mail is sent.
+    "smtp.server" smtp_server: Optional<String> = "";
+    /// When TLS begins: `implicit` at once (port 465), `starttls` after a greeting (port 587). It is never left out.
+    "smtp.tls" smtp_tls: SmtpTls = "starttls";
+    /// The address that e-mails come from.
+    "smtp.from" smtp_from: Optional<String> = "";
+    /// The user at the mail server.
+    "smtp.user" smtp_user: Optional<String> = "";
+    /// The file that has the password of that user.
+    "smtp.password_file" smtp_password_file: Optional<PathBuf> = "";
+    /// A file that says where audit events can be delivered to: object storages and folders, each with a name that audit
+    /// tracks choose it by (TOML; docs/audit.md). Without it, no track can be made.
+    "audit_storages" audit_storages: Optional<PathBuf> = "";
+    /// How long audit events are collected before they are delivered, at most a day: longer makes fewer and larger
+    /// files.
+    "audit_delivery_interval" audit_delivery_interval: Duration = "5 min";
     /// The form of the log on standard error.
     "log.format" log_format: LogFormat = "text";
     /// How much is logged; `debug` adds a line for every call.

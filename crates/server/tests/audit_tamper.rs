@@ -64,12 +64,16 @@ impl Trail {
 async fn every_change_of_a_record_is_found() {
     let trail = Trail::make().await;
     let last = trail.last;
+    let sql = "SELECT first_number FROM audit_block WHERE CAST(lines AS TEXT) LIKE '%key-4%'";
+    let database = Connection::open(trail.data.join("keyward.db")).unwrap();
+    let of_key_4 = database.query_row(sql, [], |row| row.get(0)).unwrap();
+    database.close().unwrap();
     trail.suffer(&[
         (
             "one letter of a record",
             "UPDATE audit_block SET lines = CAST(replace(CAST(lines AS TEXT), 'key-4', 'key-x') AS BLOB)
              WHERE CAST(lines AS TEXT) LIKE '%key-4%'",
-            Some(last - 7),
+            Some(of_key_4),
         ),
         (
             "a line end added",

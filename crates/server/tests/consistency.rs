@@ -7,7 +7,7 @@ mod common;
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -18,8 +18,12 @@ use serde_json::{Value, json};
 
 const REGION: &str = "ap-guangzhou";
 
-/// How long the key stays as it is each time.
-const STAY: Duration = Duration::from_millis(15);
+/// How many use the key at a time.
+const USERS: usize = 9;
+
+/// How many calls are answered while the key stays as it is. Each user has one under way when that begins, so at
+/// least the rest was sent afterwards.
+const ANSWERED: usize = USERS + 4;
 
 /// A time in which the key had one state for everybody: from the answer to one change to the sending of
 /// the next.
@@ -35,6 +39,13 @@ struct Use {
     sent: Instant,
     answered: Instant,
     succeeded: bool,
+}
+
+/// The calls that were answered.
+#[derive(Default)]
+struct Uses {
+    all: Mutex<Vec<Use>>,
+    count: AtomicUsize,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -69,8 +80,8 @@ async fn judge_toggles(server: &Server, toggles: usize) {
         ("GenerateDataKey", json!({"KeyId": keys[0], "KeySpec": "AES_128"})),
     ];
 
-    let (uses, stop) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
-    let users: Vec<_> = (0..9)
+    let (uses, stop) = (Arc::new(Uses::default()), Arc::new(AtomicBool::new(false)));
+    let users: Vec<_> = (0..USERS)
         .map(|number| {
             let call = calls[number % calls.len()].clone();
             tokio::spawn(use_key(client.clone(), call, uses.clone(), stop.clone()))
@@ -83,18 +94,18 @@ async fn judge_toggles(server: &Server, toggles: usize) {
     });
     let others: Vec<_> = others.collect();
 
-    let periods = toggle(&client, &keys[0], toggles).await;
+    let periods = toggle(&client, &keys[0], toggles, &uses.count).await;
     stop.store(true, Ordering::Relaxed);
     for task in users.into_iter().chain(others) {
         task.await.unwrap();
     }
-    judge(&periods, &uses.lock().unwrap());
+    judge(&periods, &uses.all.lock().unwrap());
 }
 
 async fn use_key(
     client: Arc<Client>,
     (action, asked): (&'static str, Value),
-    uses: Arc<Mutex<Vec<Use>>>,
+    uses: Arc<Uses>,
     stop: Arc<AtomicBool>,
 ) {
     while !stop.load(Ordering::Relaxed) {
@@ -104,18 +115,22 @@ async fn use_key(
         if let Err(failure) = &outcome {
             assert_eq!(failure.code, "ResourceUnavailable.CmkDisabled", "{action}: {failure}");
         }
-        uses.lock().unwrap().push(Use { action, sent, answered, succeeded: outcome.is_ok() });
+        uses.all.lock().unwrap().push(Use { action, sent, answered, succeeded: outcome.is_ok() });
+        uses.count.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-async fn toggle(client: &Client, key: &Value, toggles: usize) -> Vec<Period> {
+async fn toggle(client: &Client, key: &Value, toggles: usize, answered: &AtomicUsize) -> Vec<Period> {
     let mut periods = Vec::new();
     for number in 0..toggles {
         let enabled = number % 2 == 1;
         let action = if enabled { "EnableKey" } else { "DisableKey" };
         client.call("kms", action, REGION, json!({ "KeyId": key })).await.unwrap();
-        let begin = Instant::now();
-        tokio::time::sleep(STAY).await;
+        let (begin, before) = (Instant::now(), answered.load(Ordering::Relaxed));
+        while answered.load(Ordering::Relaxed) < before + ANSWERED {
+            assert!(begin.elapsed() < Duration::from_secs(60), "nobody is answered any more");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         periods.push(Period { begin, end: Instant::now(), enabled });
     }
     periods

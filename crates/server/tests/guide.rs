@@ -3,6 +3,8 @@
 
 mod client_tools;
 mod common;
+#[path = "common/whitebox_program.rs"]
+mod whitebox_program;
 
 use std::{os::unix::fs::symlink, path::Path};
 
@@ -20,7 +22,8 @@ fn every_command_of_the_guide_works() {
 
     let mut bash = command(Path::new("/bin/bash"), &server, folder.path());
     bash.env_remove("TENCENTCLOUD_SECRET_ID").env_remove("TENCENTCLOUD_SECRET_KEY");
-    let programs = [tccli(), env!("CARGO_BIN_EXE_keyward").into()].map(|p| p.parent().unwrap().to_owned());
+    let programs = [tccli(), env!("CARGO_BIN_EXE_keyward").into(), whitebox_program::path()]
+        .map(|p| p.parent().unwrap().to_owned());
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(programs.into_iter().chain(std::env::split_paths(&path))).unwrap();
     let output = bash.env("PATH", path).arg("-c").arg(script).current_dir(folder.path()).output().unwrap();

@@ -2,7 +2,8 @@
 //!
 //! [`Committer`] is the side of those who wait; [`Worker`] does the work, alone, with the one
 //! connection that writes. A unit that waits alone is committed at once: groups form by themselves
-//! while the commit before is on its way to the disk.
+//! while the commit before is on its way to the disk. Only if all that wait are patient, and many more of
+//! their kind are under way, does the worker wait a moment for those.
 
 mod inbox;
 mod worker;
@@ -12,7 +13,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use keyward_store::{StoreError, Unit};
+use keyward_store::{Expected, StoreError, Unit};
 use parking_lot::RwLock;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -27,6 +28,8 @@ const QUEUE: usize = 8192;
 pub(crate) struct Committer {
     queue: RwLock<Option<mpsc::Sender<Waiting>>>,
     waiting: Arc<AtomicUsize>,
+    /// How many patient units wait or will come.
+    expected: Arc<AtomicUsize>,
     /// Closed when the worker has ended.
     ended: watch::Receiver<()>,
 }
@@ -35,8 +38,18 @@ pub(crate) struct Committer {
 #[derive(Debug)]
 struct Waiting {
     unit: Unit,
+    haste: Haste,
     reply: oneshot::Sender<Result<(), StoreError>>,
     counted: Counted,
+}
+
+/// How soon a unit is to be committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Haste {
+    /// At once.
+    Now,
+    /// If many more are expected, with some of these.
+    WithOthers,
 }
 
 /// Counts one while it lives.
@@ -48,19 +61,25 @@ impl Committer {
     pub(crate) fn new() -> (Self, Inbox) {
         let (queue, units) = mpsc::channel(QUEUE);
         let (alive, ended) = watch::channel(());
-        let waiting = Arc::default();
-        (Self { queue: RwLock::new(Some(queue)), waiting, ended }, Inbox::new(units, alive))
+        let (waiting, expected) = (Arc::default(), Arc::default());
+        let inbox = Inbox::new(units, Arc::clone(&expected), alive);
+        (Self { queue: RwLock::new(Some(queue)), waiting, expected, ended }, inbox)
     }
 
     /// Commits a unit. It is committed also if the caller goes away once it is in the queue.
-    pub(crate) async fn commit(&self, unit: Unit) -> Result<(), StoreError> {
+    pub(crate) async fn commit(&self, unit: Unit, haste: Haste) -> Result<(), StoreError> {
         let closed = || StoreError::Unavailable("the store is closed".into());
         let queue = self.queue.read().clone().ok_or_else(closed)?;
         let (reply, answer) = oneshot::channel();
-        let waiting = Waiting { unit, reply, counted: Counted::new(&self.waiting) };
+        let waiting = Waiting { unit, haste, reply, counted: Counted::new(&self.waiting) };
         queue.send(waiting).await.map_err(|_| closed())?;
         drop(queue);
         answer.await.map_err(|_| closed())?
+    }
+
+    /// Counts a patient unit, while the answer lives.
+    pub(crate) fn expect(&self) -> Expected {
+        Expected::counted(&self.expected)
     }
 
     /// How many units wait for their commit.

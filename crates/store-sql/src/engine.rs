@@ -22,6 +22,8 @@ pub enum Removed {
     KeyMaterial,
     /// Data keys.
     DataKeys,
+    /// White-box keys.
+    WhiteBoxKeys,
 }
 
 /// An engine: makes connections that read.

@@ -105,6 +105,9 @@ impl Engine for Postgres {
             Removed::DataKeys => {
                 &["ALTER TABLE data_key ALTER ciphertext TYPE TEXT COLLATE \"C\" USING ciphertext || ''"]
             }
+            Removed::WhiteBoxKeys => {
+                &["ALTER TABLE white_box_key ALTER wrapped TYPE BYTEA USING wrapped || ''::bytea"]
+            }
         };
         for rewrite in rewritten {
             connection.batch(rewrite).await?;

@@ -1,8 +1,12 @@
 //! The repositories: one file a topic, each with its statements and its row in one place.
 
 pub(crate) mod access_key;
+pub(crate) mod alarm;
+pub(crate) mod alarm_delivery;
 pub(crate) mod audit;
 pub(crate) mod audit_index;
+pub(crate) mod audit_track;
+pub(crate) mod checkpoint;
 pub(crate) mod cloud_binding;
 pub(crate) mod data_key;
 pub(crate) mod data_key_list;
@@ -12,10 +16,13 @@ pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod key_list;
 pub(crate) mod key_version;
+pub(crate) mod message_receiver;
 pub(crate) mod principal;
 pub(crate) mod session;
+pub(crate) mod state;
 pub(crate) mod tag;
 pub(crate) mod temporary_key;
+pub(crate) mod white_box_key;
 
 use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
@@ -82,6 +89,19 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             data_key::delete(sql, data_key).await?;
             tag::resource::take_off(sql, data_key.account, &TaggedResource::data_key(data_key)).await
         }
+        Change::CreateWhiteBoxKey(record) => {
+            white_box_key::insert(sql, record).await?;
+            let made = &record.key;
+            let resource = TaggedResource::white_box_key(made);
+            tag_new(sql, (made.account, made.creator), &resource, &record.tags).await
+        }
+        Change::UpdateWhiteBoxKey(key) => white_box_key::update(sql, key).await,
+        Change::BindDevices { key, devices } => white_box_key::bind(sql, key, devices).await,
+        Change::RemoveWhiteBoxKey(key) => {
+            white_box_key::delete(sql, key).await?;
+            tag::resource::take_off(sql, key.account, &TaggedResource::white_box_key(key)).await
+        }
+        Change::WhiteBoxKeysErased(ids) => white_box_key::erased(sql, ids).await,
         Change::SetTags { account, creator, before, after } => {
             tag::resource::set(sql, *account, *creator, before, after).await
         }
@@ -115,7 +135,29 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
         Change::CloseSessions(uin) => session::delete_of(sql, *uin).await,
         Change::CloseOtherSessions { uin, keep } => session::delete_others(sql, *uin, keep).await,
         Change::IndexAudit(index) => audit_index::insert(sql, index).await,
+        Change::RaiseAlarm(raised) => alarm::raise(sql, raised).await,
+        Change::NoteDelivery(delivery) => alarm_delivery::note(sql, delivery).await,
+        Change::ReadAlarms { account, reader, ids, at } => {
+            alarm::read(sql, *account, *reader, ids.as_deref(), *at).await
+        }
+        Change::DropAlarms(before) => alarm::drop_before(sql, *before).await,
+        Change::CreateReceiver { receiver, maker, day, most } => {
+            message_receiver::insert(sql, receiver, *maker, *day, *most).await
+        }
+        Change::RemoveReceiver { account, name } => message_receiver::delete(sql, *account, name).await,
+        Change::Subscribe { account, receiver, kinds } => {
+            message_receiver::subscribe(sql, *account, receiver, kinds).await
+        }
+        Change::CreateTrack { track, positions } => audit_track::insert(sql, track, positions).await,
+        Change::UpdateTrack { track, moved } => audit_track::update(sql, track, *moved).await,
+        Change::RemoveTrack(track) => audit_track::delete(sql, track).await,
+        Change::NoteTrackDelivery(delivery) => audit_track::deliver(sql, delivery).await,
+        Change::NoteTrackHealth { track, failing_since, trouble } => {
+            audit_track::note_health(sql, *track, *failing_since, trouble).await
+        }
         Change::DropAudit(beginning) => audit_index::drop_before(sql, beginning).await,
+        Change::AddCheckpoint(checkpoint) => checkpoint::insert(sql, checkpoint).await,
+        Change::PutState { name, value } => state::put(sql, name, value).await,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Every migration; the first takes an empty database to version 1.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_due_keys.sql"),
     include_str!("../migrations/0003_rotation_and_import.sql"),
@@ -23,6 +23,10 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0009_temporary_credentials.sql"),
     include_str!("../migrations/0010_session_origin.sql"),
     include_str!("../migrations/0011_event_index.sql"),
+    include_str!("../migrations/0012_audit_tracks.sql"),
+    include_str!("../migrations/0013_alarms.sql"),
+    include_str!("../migrations/0014_checkpoints.sql"),
+    include_str!("../migrations/0015_white_box_keys.sql"),
 ];
 
 /// The version this program knows and writes.

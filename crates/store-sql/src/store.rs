@@ -2,21 +2,22 @@
 
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, directory::Directory,
+    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, WhiteBoxKeyId, directory::Directory,
 };
 use keyward_store::{
-    AccessKey, DataKeyQuery, DataKeyRecord, Due, DueKey, ImportParameters, KeyQuery, KeyRecord,
-    ListedDataKey, ListedTag, Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError,
-    TagQuery, TagRecord, TemporaryKey, Unit,
+    AccessKey, AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, Due, DueKey, Expected,
+    ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, ListedWhiteBoxKey, MessageReceiver,
+    Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription,
+    TagQuery, TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit, WhiteBoxKeyQuery, WhiteBoxKeyRecord,
     audit::{
-        Beginning, Block, ChainId, Head,
+        Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
 };
 
 use crate::{
-    committer::Committer,
+    committer::{Committer, Haste},
     engine::{Engine, Removed},
     pool::Pool,
     repo,
@@ -34,6 +35,11 @@ impl<E: Engine> SqlStore<E> {
     pub(crate) fn new(engine: E, committer: Option<Committer>) -> Self {
         Self { pool: Pool::new(engine), committer }
     }
+
+    fn committer(&self) -> Result<&Committer, StoreError> {
+        let closed = || StoreError::Unavailable("the database was opened for verification only".into());
+        self.committer.as_ref().ok_or_else(closed)
+    }
 }
 
 /// Reads with a connection of the pool.
@@ -50,10 +56,15 @@ macro_rules! read {
 #[async_trait]
 impl<E: Engine> Store for SqlStore<E> {
     async fn commit(&self, unit: Unit) -> Result<(), StoreError> {
-        match &self.committer {
-            Some(committer) => committer.commit(unit).await,
-            None => Err(StoreError::Unavailable("the database was opened for verification only".into())),
-        }
+        self.committer()?.commit(unit, Haste::Now).await
+    }
+
+    async fn commit_patiently(&self, unit: Unit) -> Result<(), StoreError> {
+        self.committer()?.commit(unit, Haste::WithOthers).await
+    }
+
+    fn expect(&self) -> Expected {
+        self.committer.as_ref().map_or_else(Expected::default, Committer::expect)
     }
 
     async fn key(&self, account: Uin, region: &Region, id: KeyId) -> Result<Option<KeyRecord>, StoreError> {
@@ -107,6 +118,30 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError> {
         read!(self, sql => repo::data_key::due(sql, now, limit))
+    }
+
+    async fn white_box_key(
+        &self,
+        account: Uin,
+        region: &Region,
+        id: WhiteBoxKeyId,
+    ) -> Result<Option<WhiteBoxKeyRecord>, StoreError> {
+        read!(self, sql => repo::white_box_key::get(sql, account, region, id))
+    }
+
+    async fn list_white_box_keys(
+        &self,
+        query: &WhiteBoxKeyQuery,
+    ) -> Result<Page<ListedWhiteBoxKey>, StoreError> {
+        read!(self, sql => repo::white_box_key::list(sql, query))
+    }
+
+    async fn count_white_box_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError> {
+        read!(self, sql => repo::white_box_key::count(sql, account, region))
+    }
+
+    async fn unerased_white_box_keys(&self) -> Result<Vec<WhiteBoxKeyId>, StoreError> {
+        read!(self, sql => repo::white_box_key::unerased(sql))
     }
 
     async fn tagged(&self, account: Uin, name: &ResourceName) -> Result<Option<TagRecord>, StoreError> {
@@ -231,12 +266,91 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::audit_index::segments(sql, chain, groups, element))
     }
 
+    async fn checkpoints(
+        &self,
+        chain: &ChainId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredCheckpoint>, StoreError> {
+        read!(self, sql => repo::checkpoint::list(sql, chain, from, limit))
+    }
+
+    async fn last_checkpoint(&self, chain: &ChainId) -> Result<Option<StoredCheckpoint>, StoreError> {
+        read!(self, sql => repo::checkpoint::last(sql, chain))
+    }
+
+    async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        read!(self, sql => repo::state::get(sql, name))
+    }
+
+    async fn alarms(&self, query: &AlarmQuery) -> Result<Page<StoredAlarm>, StoreError> {
+        read!(self, sql => repo::alarm::list(sql, query))
+    }
+
+    async fn unread_alarms(&self, account: Uin, reader: Uin) -> Result<Vec<(AlarmKind, u64)>, StoreError> {
+        read!(self, sql => repo::alarm::unread(sql, account, reader))
+    }
+
+    async fn has_alarms_before(&self, before: UnixSeconds) -> Result<bool, StoreError> {
+        read!(self, sql => repo::alarm::has_before(sql, before))
+    }
+
+    async fn alarm_raised(
+        &self,
+        account: Uin,
+        kind: AlarmKind,
+        subject: &str,
+        slot: &str,
+    ) -> Result<bool, StoreError> {
+        read!(self, sql => repo::alarm::raised(sql, account, kind, subject, slot))
+    }
+
+    async fn deliveries(&self, alarm: &str) -> Result<Vec<Delivery>, StoreError> {
+        read!(self, sql => repo::alarm_delivery::of(sql, alarm))
+    }
+
+    async fn due_deliveries(
+        &self,
+        now: UnixSeconds,
+        limit: u32,
+    ) -> Result<Vec<(Delivery, StoredAlarm)>, StoreError> {
+        read!(self, sql => repo::alarm_delivery::due(sql, now, limit))
+    }
+
+    async fn message_receivers(&self, account: Uin) -> Result<Vec<MessageReceiver>, StoreError> {
+        read!(self, sql => repo::message_receiver::of(sql, account))
+    }
+
+    async fn receivers_made(&self, maker: Uin, day: i64) -> Result<u32, StoreError> {
+        read!(self, sql => repo::message_receiver::made(sql, maker, day))
+    }
+
+    async fn subscriptions(&self, account: Uin) -> Result<Vec<Subscription>, StoreError> {
+        read!(self, sql => repo::message_receiver::subscriptions(sql, account))
+    }
+
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError> {
+        read!(self, sql => repo::audit_track::list(sql, account))
+    }
+
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError> {
+        read!(self, sql => repo::audit_track::positions(sql, track))
+    }
+
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError> {
+        read!(self, sql => repo::audit_track::files(sql, track, chain))
+    }
+
     async fn scrub(&self) -> Result<(), StoreError> {
         self.pool.engine().scrub(Removed::KeyMaterial).await
     }
 
     async fn scrub_data_keys(&self) -> Result<(), StoreError> {
         self.pool.engine().scrub(Removed::DataKeys).await
+    }
+
+    async fn scrub_white_box_keys(&self) -> Result<(), StoreError> {
+        self.pool.engine().scrub(Removed::WhiteBoxKeys).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

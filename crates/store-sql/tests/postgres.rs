@@ -90,6 +90,25 @@ async fn destroyed_data_keys_are_in_no_file() {
     store.close().await;
 }
 
+/// The same of white-box keys, which go at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn removed_white_box_keys_are_in_no_file() {
+    use conformance::white_box_keys::{record, white_box_key};
+    let database = fresh().await;
+    let store = conformance::open(&database).await;
+    let both = [white_box_key(0xdead), white_box_key(0xbeef)].map(record);
+    let wrapped = both.clone().map(|record| record.wrapped);
+    let create = both.clone().map(|record| Change::CreateWhiteBoxKey(Box::new(record)));
+    store.commit(samples::unit("create", create)).await.unwrap();
+    assert_eq!(held(&database, "white_box_key", &wrapped).await, [true, true]);
+    let [doomed, _] = both;
+    let change = Change::RemoveWhiteBoxKey(Box::new(doomed.key));
+    store.commit(samples::unit("remove", [change])).await.unwrap();
+    store.scrub_white_box_keys().await.unwrap();
+    assert_eq!(held(&database, "white_box_key", &wrapped).await, [false, true]);
+    store.close().await;
+}
+
 /// Which of these bytes are in the file of a table.
 async fn held(database: &OnServer, table: &str, materials: &[Vec<u8>]) -> Vec<bool> {
     let url = database.0.clone();

@@ -2,12 +2,16 @@
 //!
 //! Records are lines of JSON. One commit of the database appends one [`Block`] with all records of its
 //! units, so that a record costs little. The hash of a record is
-//! `SHA-256(hash of the one before || its number, 8 bytes big-endian || its line)`. What the first record of
+//! `SHA-256(hash of the one before || its number, 8 bytes big-endian || 0 || SHA-256(its line))`: whoever knows only the
+//! digest of a line can compute on, which is how delivered files ([`delivered`]) leave records out and still prove that
+//! the others are unchanged. Blocks that were written before it was so have the line in place of `0 || SHA-256(its
+//! line)`. What the first record of
 //! a block follows is `SHA-256(hash of the last record before || time of the block, 8 bytes big-endian)`, so
 //! that the time is bound as well; the first block of a chain follows 32 zero bytes. Each server writes a chain of its own, named by its [`ChainId`].
 //!
 //! Old records may be dropped from the front: then a [`Beginning`] keeps the hash that the rest follows.
 
+pub mod delivered;
 pub mod index;
 mod verify;
 
@@ -45,6 +49,16 @@ impl Record {
         Self(json)
     }
 
+    /// No record: for what is noted without being an event of its own.
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether it is no record.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The line, without its end.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -79,6 +93,19 @@ pub struct Beginning {
     pub previous: Hash,
 }
 
+/// A signed statement of where a chain stood. What it looks like is not the storage's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCheckpoint {
+    /// Of which chain.
+    pub chain: ChainId,
+    /// Its number; numbers begin with 1 in each chain and have no gaps.
+    pub number: u64,
+    /// The number of the record that it is about.
+    pub record: u64,
+    /// The signed line, as witnesses are given it.
+    pub document: String,
+}
+
 /// Where a chain ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -106,7 +133,7 @@ impl Head {
         let mut lines = Vec::new();
         let before = self.clone();
         self.hash = begin_block(&self.hash, committed_at);
-        for record in records {
+        for record in records.into_iter().filter(|record| !record.is_none()) {
             self.last += 1;
             self.hash = chain(&self.hash, self.last, record.as_bytes());
             lines.extend_from_slice(record.as_bytes());
@@ -129,13 +156,34 @@ pub fn begin_block(previous: &Hash, committed_at: i64) -> Hash {
     hash.finalize().into()
 }
 
+/// What stands for a line in the hash of its record.
+pub fn digest(line: &[u8]) -> Hash {
+    Sha256::digest(line).into()
+}
+
 /// The hash of a record that follows the record with the hash `previous`.
 pub fn chain(previous: &Hash, number: u64, line: &[u8]) -> Hash {
+    link(previous, number, &digest(line))
+}
+
+/// The same for a record of which only the digest is known.
+pub fn link(previous: &Hash, number: u64, digest: &Hash) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(previous);
+    hash.update(number.to_be_bytes());
+    // No line begins with a zero, so that what was hashed the old way is never taken for the new way.
+    hash.update([0]);
+    hash.update(digest);
+    hash.finalize().into()
+}
+
+/// The hash of a record in blocks of the first format, which have only lines that begin with `{`.
+fn chain_of_first_format(previous: &Hash, number: u64, line: &[u8]) -> Option<Hash> {
     let mut hash = Sha256::new();
     hash.update(previous);
     hash.update(number.to_be_bytes());
     hash.update(line);
-    hash.finalize().into()
+    line.starts_with(b"{").then(|| hash.finalize().into())
 }
 
 #[cfg(test)]

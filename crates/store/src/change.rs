@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Uin, UnixSeconds, directory,
+    AccessKeyId, Alarm, AlarmKind, CloudResourceId, DataKey, Key, KeyId, ProductId, Tag, Track, Uin,
+    UnixSeconds, WhiteBoxKey, WhiteBoxKeyId, directory, white_box::DeviceFingerprint,
 };
 
 use crate::{
-    AccessKey, DataKeyRecord, ImportParameters, KeyVersion, Principal, Session, TagRecord, TemporaryKey,
-    audit::{Beginning, Record, index::GroupIndex},
+    AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
+    TagRecord, TemporaryKey, TrackDelivery, TrackPosition, WhiteBoxKeyRecord,
+    audit::{Beginning, Record, StoredCheckpoint, index::GroupIndex},
 };
 
 /// Some changes and the audit record of the call that made them: all of it is committed, or nothing.
@@ -18,6 +20,14 @@ pub struct Unit {
     pub changes: Vec<Change>,
     /// What happened, for the audit trail.
     pub record: Record,
+}
+
+impl Unit {
+    /// Changes without a record: the service notes how far its own work is. Nobody's call is committed so, and nothing
+    /// that anybody owns is changed so.
+    pub fn note(changes: Vec<Change>) -> Self {
+        Self { changes, record: Record::none() }
+    }
 }
 
 /// One change of what is stored.
@@ -88,6 +98,23 @@ pub enum Change {
     DestroyDataKeyMaterial(Box<DataKey>),
     /// The data key is no more, and its tags are taken off. Its `revision` is the stored one; otherwise [`crate::Conflict::Stale`].
     RemoveDataKey(Box<DataKey>),
+    /// A new white-box key with its tags and devices, as with `CreateKey`.
+    CreateWhiteBoxKey(Box<WhiteBoxKeyRecord>),
+    /// The white-box key as it shall be from now on, under the rule of revisions of `UpdateKey`.
+    UpdateWhiteBoxKey(Box<WhiteBoxKey>),
+    /// The devices that a white-box key is bound to from now on. The key as with `UpdateWhiteBoxKey`.
+    BindDevices {
+        /// The key.
+        key: Box<WhiteBoxKey>,
+        /// Its devices, in order.
+        devices: Vec<DeviceFingerprint>,
+    },
+    /// The white-box key is no more, nor are its devices and tags. Its `revision` is the stored one; otherwise
+    /// [`crate::Conflict::Stale`]. Its bytes are gone from the database after [`crate::Store::scrub_white_box_keys`]; until
+    /// somebody says so by `WhiteBoxKeysErased`, that is due.
+    RemoveWhiteBoxKey(Box<WhiteBoxKey>),
+    /// The bytes of these white-box keys are gone.
+    WhiteBoxKeysErased(Vec<WhiteBoxKeyId>),
     /// The tags of a resource as they shall be from now on. [`crate::Conflict::Stale`] if there is no such
     /// resource, or its tags are not those that this was computed from. Tags that the account does not have
     /// yet are made, if it has room: [`crate::Conflict::TagKeysFull`], [`crate::Conflict::TagValuesFull`].
@@ -158,9 +185,94 @@ pub enum Change {
     },
     /// The index of a group of audit records; [`crate::Conflict::Exists`] if it is there.
     IndexAudit(Box<GroupIndex>),
+    /// A new audit track, and from where on it delivers; [`crate::Conflict::Stale`] if the account has one of that name.
+    CreateTrack {
+        /// The track.
+        track: Box<Track>,
+        /// Where it begins in each chain that there is.
+        positions: Vec<TrackPosition>,
+    },
+    /// The track as it shall be from now on, under the rule of revisions of `UpdateKey`.
+    UpdateTrack {
+        /// The track.
+        track: Box<Track>,
+        /// Whether it delivers to another place from now on: then the manifests there begin anew.
+        moved: bool,
+    },
+    /// The track is no more. What it delivered stays where it is. Its `revision` is the stored one; otherwise
+    /// [`crate::Conflict::Stale`].
+    RemoveTrack(Box<Track>),
+    /// A file was delivered; [`crate::Conflict::Stale`] if the track is gone, has another
+    /// revision, or was not at `before`.
+    NoteTrackDelivery(Box<TrackDelivery>),
+    /// Whether a track can deliver. Nothing happens if it is gone.
+    NoteTrackHealth {
+        /// The number of the track.
+        track: u64,
+        /// Since when it cannot; `None` if it can.
+        failing_since: Option<UnixSeconds>,
+        /// Why it cannot, in one word; empty if it can.
+        trouble: String,
+    },
     /// The chain begins here from now on: its older records and what indexes them are dropped.
     /// [`crate::Conflict::Stale`] if it does already, or later.
     DropAudit(Beginning),
+    /// A signed checkpoint of a chain; [`crate::Conflict::Exists`] if the chain has one of that number.
+    AddCheckpoint(StoredCheckpoint),
+    /// What the server remembers under that name from now on.
+    PutState {
+        /// Under which name.
+        name: &'static str,
+        /// What.
+        value: Vec<u8>,
+    },
+    /// Something happened that somebody should look at. It counts with what is the same; a new alarm is on its way to
+    /// all who subscribed to its kind.
+    RaiseAlarm(Box<Alarm>),
+    /// What became of a try to deliver an alarm.
+    NoteDelivery(Box<Delivery>),
+    /// Somebody has read these alarms of the account; all of them without ids.
+    ReadAlarms {
+        /// Whose.
+        account: Uin,
+        /// Who.
+        reader: Uin,
+        /// Which.
+        ids: Option<Vec<String>>,
+        /// When.
+        at: UnixSeconds,
+    },
+    /// Alarms that happened last before that time are forgotten.
+    DropAlarms(UnixSeconds),
+    /// A new receiver of messages; [`crate::Conflict::Exists`] if the account has one of that name, and
+    /// [`crate::Conflict::Stale`] if the maker made `most` on that day already.
+    CreateReceiver {
+        /// The receiver.
+        receiver: MessageReceiver,
+        /// Who makes it.
+        maker: Uin,
+        /// The number of the day.
+        day: i64,
+        /// How many one may make on a day.
+        most: u32,
+    },
+    /// The receiver is no more, nor are its subscriptions and what was still on its way to it;
+    /// [`crate::Conflict::Stale`] if it is gone.
+    RemoveReceiver {
+        /// Whose.
+        account: Uin,
+        /// Its name.
+        name: String,
+    },
+    /// Which alarms a receiver gets from now on.
+    Subscribe {
+        /// Whose.
+        account: Uin,
+        /// `email/NAME` or `webhook/NAME`.
+        receiver: String,
+        /// Of which kinds.
+        kinds: Vec<AlarmKind>,
+    },
 }
 
 /// Is told of each change after its commit and before anybody is told of its success, in the order of

@@ -6,8 +6,10 @@
 #![allow(missing_docs, reason = "the name of a check says what it checks")]
 
 pub mod accounts;
+pub mod alarms;
 pub mod audit;
 pub mod audit_index;
+pub mod checkpoints;
 pub mod data_key_lists;
 pub mod data_keys;
 pub mod destruction;
@@ -20,8 +22,10 @@ pub mod load;
 pub mod products;
 pub mod samples;
 pub mod tags;
+pub mod tracks;
 pub mod units;
 pub mod versions;
+pub mod white_box_keys;
 
 use std::{future::Future, sync::Arc};
 
@@ -102,6 +106,12 @@ macro_rules! conformance_tests {
             data_key_lists::search_finds_parts_of_name_and_id_literally,
             data_key_lists::lists_of_data_keys_keep_to_account_and_region,
             data_key_lists::lists_tell_the_alias_of_the_key,
+            white_box_keys::a_white_box_key_is_read_as_written,
+            white_box_keys::an_alias_of_white_box_keys_is_unique_among_them,
+            white_box_keys::states_and_devices_of_white_box_keys_change,
+            white_box_keys::white_box_keys_are_listed_newest_first,
+            white_box_keys::a_removed_white_box_key_leaves_nothing,
+            white_box_keys::white_box_keys_take_tags,
             lists::the_order_is_by_time_then_id,
             lists::pages_cover_the_whole,
             lists::filters_choose,
@@ -144,6 +154,10 @@ macro_rules! conformance_tests {
             units::an_impatient_caller_does_not_keep_the_observer_from_its_change,
             units::a_closed_store_refuses,
             units::closing_commits_what_waits,
+            alarms::what_is_the_same_counts_within_its_window,
+            alarms::each_reader_has_marks_of_its_own,
+            alarms::alarms_go_to_who_subscribed_before,
+            alarms::receivers_are_few_on_a_day,
             audit::records_are_found_in_order,
             audit::blocks_are_read_in_parts,
             audit::a_chain_fits_under_concurrent_commits,
@@ -155,6 +169,13 @@ macro_rules! conformance_tests {
             audit_index::groups_are_found_by_elements_and_time,
             audit_index::a_group_is_indexed_once,
             audit_index::an_index_goes_with_its_records,
+            checkpoints::checkpoints_are_read_as_written,
+            checkpoints::a_checkpoint_is_added_once,
+            checkpoints::what_is_remembered_is_replaced,
+            tracks::tracks_are_read_as_written,
+            tracks::a_track_knows_how_far_it_is,
+            tracks::a_track_begins_a_chain_that_is_new_to_it,
+            tracks::notes_share_a_commit_with_units_that_have_records,
             load::reopening_finds_everything,
             load::a_burst_of_a_thousand_units,
             load::one_of_many_racing_units_wins,

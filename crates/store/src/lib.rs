@@ -4,6 +4,7 @@
 //! record of the call that made them, in one commit. A call that changes nothing commits its record
 //! alone. Engines group waiting units into one commit of the database.
 
+mod alarm;
 pub mod audit;
 mod change;
 mod data_key;
@@ -11,15 +12,22 @@ mod error;
 pub mod page;
 mod store;
 mod tag;
+mod track;
+mod white_box;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
 
+pub use alarm::{AlarmQuery, Delivery, DeliveryState, MessageReceiver, StoredAlarm, Subscription};
 pub use change::{Change, Observer, Unit};
 pub use data_key::{DataKeyQuery, DataKeyRecord, ListedDataKey};
 pub use error::{Conflict, StoreError};
 pub use page::{KeyQuery, Order, Page, Role};
 pub use store::{
-    AccessKey, Due, DueKey, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store, TemporaryKey,
+    AccessKey, Due, DueKey, Expected, ImportParameters, KeyRecord, KeyVersion, Principal, Session, Store,
+    TemporaryKey,
 };
+
 pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};
+pub use track::{DeliveredFile, TrackDelivery, TrackPosition, TrackRecord};
+pub use white_box::{ListedWhiteBoxKey, WhiteBoxKeyQuery, WhiteBoxKeyRecord};

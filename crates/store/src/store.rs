@@ -1,17 +1,23 @@
 //! The storage trait and its rows.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use async_trait::async_trait;
 use keyward_domain::{
-    AccessKeyId, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName, Tag,
-    TagKey, TaggedResource, Uin, UnixSeconds, account::PrincipalKind, directory::Directory,
-    temporary::TemporaryIdentity,
+    AccessKeyId, AlarmKind, CloudResourceId, DataKey, DataKeyId, Key, KeyId, ProductId, Region, ResourceName,
+    Tag, TagKey, TaggedResource, Uin, UnixSeconds, WhiteBoxKeyId, account::PrincipalKind,
+    directory::Directory, temporary::TemporaryIdentity,
 };
 
 use crate::{
-    DataKeyQuery, DataKeyRecord, KeyQuery, ListedDataKey, ListedTag, Page, ResourceFilter, ResourceQuery,
-    StoreError, TagQuery, TagRecord, Unit,
+    AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, KeyQuery, ListedDataKey, ListedTag,
+    ListedWhiteBoxKey, MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm,
+    Subscription, TagQuery, TagRecord, TrackPosition, TrackRecord, Unit, WhiteBoxKeyQuery, WhiteBoxKeyRecord,
     audit::{
-        Beginning, Block, ChainId, Head,
+        Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
     },
 };
@@ -156,6 +162,27 @@ pub struct Session {
     pub mfa: bool,
 }
 
+/// A unit that will probably come. See [`Store::expect`].
+#[derive(Debug, Default)]
+pub struct Expected(Option<Arc<AtomicUsize>>);
+
+impl Expected {
+    /// Counts one there while it lives.
+    #[must_use]
+    pub fn counted(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Some(Arc::clone(count)))
+    }
+}
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        if let Some(count) = &self.0 {
+            count.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
 /// A storage engine. All methods may be called at any time from any task.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -164,6 +191,18 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError::Conflict`], [`StoreError::Full`], [`StoreError::Unavailable`], [`StoreError::Damaged`].
     async fn commit(&self, unit: Unit) -> Result<(), StoreError>;
+
+    /// Tells that a unit will probably come for [`commit_patiently`](Self::commit_patiently), as long as the answer
+    /// lives.
+    fn expect(&self) -> Expected {
+        Expected::default()
+    }
+
+    /// As [`commit`](Self::commit), but if many more are expected than have come, it may wait a moment for them:
+    /// commits of one unit each would cost the processor more than the work of these calls.
+    async fn commit_patiently(&self, unit: Unit) -> Result<(), StoreError> {
+        self.commit(unit).await
+    }
 
     /// A key of the account in the region.
     ///
@@ -208,6 +247,38 @@ pub trait Store: Send + Sync {
 
     /// Data keys of all accounts whose destruction is due at `now`, the longest due first; at most `limit`.
     async fn due_data_keys(&self, now: UnixSeconds, limit: u32) -> Result<Vec<DataKey>, StoreError>;
+
+    /// A white-box key of the account in the region.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn white_box_key(
+        &self,
+        account: Uin,
+        region: &Region,
+        id: WhiteBoxKeyId,
+    ) -> Result<Option<WhiteBoxKeyRecord>, StoreError>;
+
+    /// The white-box keys that fit the question, newest first.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn list_white_box_keys(
+        &self,
+        query: &WhiteBoxKeyQuery,
+    ) -> Result<Page<ListedWhiteBoxKey>, StoreError>;
+
+    /// How many white-box keys the account has in the region.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn count_white_box_keys(&self, account: Uin, region: &Region) -> Result<u64, StoreError>;
+
+    /// The white-box keys that were removed and whose bytes may still be in the database.
+    ///
+    /// # Errors
+    /// As for all reads.
+    async fn unerased_white_box_keys(&self) -> Result<Vec<WhiteBoxKeyId>, StoreError>;
 
     /// The resource of the account that a request names, with its tags. One whose name says another creator
     /// or another owner does not exist.
@@ -315,12 +386,76 @@ pub trait Store: Send + Sync {
         element: &Element,
     ) -> Result<Vec<(u64, u64)>, StoreError>;
 
+    /// The checkpoints of a chain in order, beginning with number `from`; at most `limit`.
+    async fn checkpoints(
+        &self,
+        chain: &ChainId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredCheckpoint>, StoreError>;
+
+    /// The newest checkpoint of a chain.
+    async fn last_checkpoint(&self, chain: &ChainId) -> Result<Option<StoredCheckpoint>, StoreError>;
+
+    /// What the server remembers under that name.
+    async fn state(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The alarms that fit the question, newest first.
+    async fn alarms(&self, query: &AlarmQuery) -> Result<Page<StoredAlarm>, StoreError>;
+
+    /// How many alarms of each kind the account has that the reader has not read.
+    async fn unread_alarms(&self, account: Uin, reader: Uin) -> Result<Vec<(AlarmKind, u64)>, StoreError>;
+
+    /// Whether there are alarms that happened last before that time.
+    async fn has_alarms_before(&self, before: UnixSeconds) -> Result<bool, StoreError>;
+
+    /// Whether such an alarm was ever raised and is still kept.
+    async fn alarm_raised(
+        &self,
+        account: Uin,
+        kind: AlarmKind,
+        subject: &str,
+        slot: &str,
+    ) -> Result<bool, StoreError>;
+
+    /// How far an alarm is on its way, by receiver.
+    async fn deliveries(&self, alarm: &str) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Deliveries that are due, with their alarms, the longest due first; at most `limit`.
+    async fn due_deliveries(
+        &self,
+        now: UnixSeconds,
+        limit: u32,
+    ) -> Result<Vec<(Delivery, StoredAlarm)>, StoreError>;
+
+    /// The receivers of messages of the account, oldest first.
+    async fn message_receivers(&self, account: Uin) -> Result<Vec<MessageReceiver>, StoreError>;
+
+    /// How many receivers of messages somebody made on that day.
+    async fn receivers_made(&self, maker: Uin, day: i64) -> Result<u32, StoreError>;
+
+    /// Which alarms go where, by receiver.
+    async fn subscriptions(&self, account: Uin) -> Result<Vec<Subscription>, StoreError>;
+
+    /// The audit tracks of the account, or of all, oldest first.
+    async fn audit_tracks(&self, account: Option<Uin>) -> Result<Vec<TrackRecord>, StoreError>;
+
+    /// How far a track has delivered, for each chain that it has a place in.
+    async fn track_positions(&self, track: u64) -> Result<Vec<TrackPosition>, StoreError>;
+
+    /// What a track delivered of a chain on the last day of which it delivered anything, to the place where it
+    /// delivers to; in order.
+    async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError>;
+
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.
     async fn scrub(&self) -> Result<(), StoreError>;
 
     /// The same for data keys. On its own, because it may take longer: there may be many more.
     async fn scrub_data_keys(&self) -> Result<(), StoreError>;
+
+    /// The same for white-box keys.
+    async fn scrub_white_box_keys(&self) -> Result<(), StoreError>;
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;

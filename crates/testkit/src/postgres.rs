@@ -82,7 +82,13 @@ impl Server {
 
     /// Runs SQL in the database at `url` and gives what it prints.
     pub fn run(&self, url: &str, sql: &str) -> String {
-        run(&self.bin, url, sql)
+        let printed = psql(&self.bin, url, sql);
+        printed.unwrap_or_else(|error| panic!("{sql}: {error}The server says: {}", self.last_words()))
+    }
+
+    /// The end of the server's log, on one line.
+    fn last_words(&self) -> String {
+        self.script.lock().ask("log")
     }
 
     /// Ends the server at once, as a crash would.
@@ -101,7 +107,8 @@ pub fn run_sql(url: &str, sql: &str) -> String {
     SHARED.run(url, sql)
 }
 
-fn run(bin: &Path, url: &str, sql: &str) -> String {
+/// What `psql` prints, or why it could not do it.
+fn psql(bin: &Path, url: &str, sql: &str) -> Result<String, String> {
     let mut psql = Command::new(bin.join("psql"));
     psql.args([
         "--no-psqlrc",
@@ -115,8 +122,10 @@ fn run(bin: &Path, url: &str, sql: &str) -> String {
         url,
     ]);
     let output = psql.output().unwrap_or_else(|error| panic!("psql cannot be run: {error}"));
-    assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 impl Script {
@@ -140,15 +149,25 @@ impl Script {
     }
 
     fn tell(&mut self, command: &str, answer: &str) {
+        let given = self.ask(command);
+        assert!(given == answer, "PostgreSQL: {command} should give {answer:?}, gave {given:?}");
+    }
+
+    fn ask(&mut self, command: &str) -> String {
         let commands = self.commands.as_mut().unwrap_or_else(|| unreachable!("it is closed on drop only"));
         writeln!(commands, "{command}").unwrap_or_else(|error| panic!("PostgreSQL's script ended: {error}"));
-        self.expect(answer);
+        self.answer()
     }
 
     fn expect(&mut self, answer: &str) {
+        let given = self.answer();
+        assert!(given == answer, "PostgreSQL: expected {answer:?}, got {given:?}");
+    }
+
+    fn answer(&mut self) -> String {
         let mut line = String::new();
-        let read = self.answers.read_line(&mut line);
-        assert!(read.is_ok() && line.trim_end() == answer, "PostgreSQL: expected {answer:?}, got {line:?}");
+        self.answers.read_line(&mut line).unwrap_or_else(|error| panic!("PostgreSQL's script: {error}"));
+        line.trim_end().to_owned()
     }
 }
 

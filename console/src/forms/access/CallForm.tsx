@@ -4,10 +4,11 @@ import { Button } from 'tdesign-react';
 
 import { useCalls, type Call } from '@/api/ask';
 import { ActionButton } from '@/components/ActionButton';
+import { CliNote } from '@/components/CliNote';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Modal } from '@/components/Modal';
-import { TccliCommand } from '@/components/TccliCommand';
 import { useTell } from '@/components/Toaster';
+import { ANY_REGION, cliCalls } from '@/lib/cliCalls';
 
 interface Props {
   title: string;
@@ -55,7 +56,7 @@ export function CallForm(props: Props) {
     >
       {error !== null && <ErrorNote error={error} />}
       {children}
-      <TccliCommand calls={calls} />
+      <CliNote region={ANY_REGION} calls={cliCalls(calls)} />
     </Modal>
   );
 }

@@ -1,8 +1,9 @@
 /** What the pages of access management say, in English. */
 export const access = {
-  tccli: 'The same with tccli',
   clearSearch: 'Clear search',
   notAllowed: 'Your policies do not allow {{action}}.',
+  total_one: '{{count}} user in all',
+  total_other: '{{count}} users in all',
   users: 'Users',
   usersLead: 'Sub-accounts of this account. They may do what policies allow.',
   searchUsers: 'Search name, number or remark',

@@ -2,9 +2,9 @@ import type { access as english } from '../en/access';
 
 /** What the pages of access management say, in Chinese. */
 export const access = {
-  tccli: '等效的 tccli 命令',
   clearSearch: '清除搜索',
   notAllowed: '您的策略不允许 {{action}}。',
+  total_other: '共 {{count}} 个用户',
   users: '用户',
   usersLead: '本账号的子账号，其权限由策略决定。',
   searchUsers: '搜索名称、账号 ID 或备注',
@@ -50,4 +50,4 @@ export const access = {
   decidedBy: '策略 {{policy}} 的第 {{statement}} 条语句（{{effect}}）',
   missing: '允许该操作的最小策略',
   group: '访问管理',
-} satisfies Record<keyof typeof english, string>;
+} satisfies Record<Exclude<keyof typeof english, 'total_one'>, string>;

@@ -6,13 +6,14 @@ import { Button } from 'tdesign-react';
 
 import { askQuery, call, type Answer } from '@/api/ask';
 import { Card } from '@/components/Card';
+import { CliNote } from '@/components/CliNote';
 import { CopyButton } from '@/components/CopyButton';
 import { DetailList, type Detail } from '@/components/DetailList';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Field } from '@/components/Field';
 import { PageHeading } from '@/components/PageHeading';
-import { TccliCommand } from '@/components/TccliCommand';
 import { TextBox } from '@/components/TextBox';
+import { ANY_REGION, cliCalls } from '@/lib/cliCalls';
 import { to } from '@/routes';
 import styles from './access.module.css';
 
@@ -48,7 +49,7 @@ export function RefusalPage() {
             </Button>
           </div>
           {error && <ErrorNote error={error} />}
-          {q !== '' && <TccliCommand calls={[call('/keyward/ExplainRefusal', body)]} />}
+          {q !== '' && <CliNote region={ANY_REGION} calls={cliCalls([call('/keyward/ExplainRefusal', body)])} />}
         </form>
       </Card>
       {data && <Explanation of={data} />}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AddIcon, UsergroupIcon } from 'tdesign-icons-react';
@@ -75,6 +75,7 @@ export function UsersPage() {
         rows={page?.rows}
         rowId={(user) => String(user.Uin)}
         total={page?.total ?? 0}
+        told={t('access.total', { count: page?.total ?? 0 })}
         error={error}
         search={search}
         searchLabel={t('access.searchUsers')}
@@ -94,6 +95,7 @@ export function UsersPage() {
 /** The button that deletes a sub-account, greyed for those who may not. */
 function DeleteButton({ of, onClick }: { of: User; onClick: () => void }) {
   const { t } = useTranslation();
-  const reason = useNotAllowed('cam:DeleteUser');
+  const { session } = useRouteContext({ from: '/signed-in' });
+  const reason = useNotAllowed('cam:DeleteUser', `qcs::cam::uin/${session.AccountUin}:uin/${of.Uin}`);
   return <RowButton label={t('access.delete')} of={of.Name} reason={reason} danger onClick={onClick} />;
 }

@@ -3,10 +3,11 @@ import { useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { symmetricAlgorithmQuery, type Key } from '@/api/keys';
+import { algorithmsQuery, type Key } from '@/api/keys';
 import { Card } from '@/components/Card';
 import { CopyButton } from '@/components/CopyButton';
 import { DetailList, type Detail } from '@/components/DetailList';
+import { MoreOperations } from '@/components/MoreOperations';
 import { ChangeStateForm, type Change } from '@/forms/ChangeStateForm';
 import { EditDescriptionForm } from '@/forms/EditDescriptionForm';
 import { EditNameForm } from '@/forms/EditNameForm';
@@ -22,7 +23,7 @@ export function KeyDetails({ region, of: key }: { region: string; of: Key }) {
   const { t } = useTranslation();
   const words = useKeyWords();
   const { session } = useRouteContext({ from: '/signed-in' });
-  const { data: algorithm } = useQuery(symmetricAlgorithmQuery(region));
+  const { data: algorithms } = useQuery(algorithmsQuery(region));
   const [open, setOpen] = useState<'name' | 'description' | Change | null>(null);
   const close = () => setOpen(null);
   const resource = keyResourceName(region, session.AccountUin, key.ResourceId);
@@ -47,7 +48,8 @@ export function KeyDetails({ region, of: key }: { region: string; of: Key }) {
     [t('key.usage'), words.usage(key)],
     [t('key.creator'), <span className="mono">{key.CreatorUin}</span>],
     [t('key.family'), words.family(key)],
-    [t('key.algorithm'), algorithm ?? '-'],
+    [t('key.algorithm'), algorithms?.find((one) => one.KeyUsage === key.KeyUsage)?.Algorithm ?? '-'],
+    [t('key.lastRotation'), key.LastRotateTime ? formatTime(key.LastRotateTime) : '-'],
     [t('key.origin'), words.origin(key)],
     [t('key.nextRotation'), key.KeyRotationEnabled ? formatTime(key.NextRotateTime) : '-'],
     [
@@ -68,11 +70,14 @@ export function KeyDetails({ region, of: key }: { region: string; of: Key }) {
   ];
 
   return (
-    <Card title={t('key.info')}>
+    <Card
+      title={t('key.info')}
+      extra={<MoreOperations label={t('keys.moreOf', { name: key.Alias })} keys={[key]} onChange={setOpen} />}
+    >
       <DetailList details={details} />
       {open === 'name' && <EditNameForm region={region} of={key} onClose={close} />}
       {open === 'description' && <EditDescriptionForm region={region} of={key} onClose={close} />}
-      {(open === 'Enable' || open === 'Disable') && (
+      {open && open !== 'name' && open !== 'description' && (
         <ChangeStateForm region={region} change={open} keys={[key]} onClose={close} />
       )}
     </Card>

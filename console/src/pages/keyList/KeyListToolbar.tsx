@@ -4,6 +4,7 @@ import { Button } from 'tdesign-react';
 
 import { BATCH_LIMIT, type Key } from '@/api/keys';
 import { ActionButton } from '@/components/ActionButton';
+import { MoreOperations } from '@/components/MoreOperations';
 import { SearchBox } from '@/components/SearchBox';
 import type { Change } from '@/forms/ChangeStateForm';
 import type { ListSearch } from '@/lib/listSearch';
@@ -50,6 +51,7 @@ export function KeyListToolbar(props: Props) {
           {t(change === 'Enable' ? 'keys.enable' : 'keys.disable')}
         </ActionButton>
       ))}
+      <MoreOperations label={t('keys.moreSelected')} keys={selected} onChange={(change) => onChange(change, selected)} />
       <div className={styles.selected} role="status">
         {count > 0 && (
           <>

@@ -7,6 +7,7 @@ import { CopyButton } from '@/components/CopyButton';
 import type { Column } from '@/components/DataTable';
 import { FilterHeader } from '@/components/FilterHeader';
 import { KeyStatus } from '@/components/KeyStatus';
+import { MoreOperations } from '@/components/MoreOperations';
 import { SortHeader } from '@/components/SortHeader';
 import type { Change } from '@/forms/ChangeStateForm';
 import { useKeyWords } from '@/lib/useKeyWords';
@@ -90,7 +91,7 @@ export function useKeyColumns({ region, search, onSearch, onChange }: Options): 
     },
     {
       id: 'operations',
-      width: 128,
+      width: 186,
       header: t('key.operations'),
       cell: (key) => (
         <div className={styles.operations}>
@@ -106,6 +107,11 @@ export function useKeyColumns({ region, search, onSearch, onChange }: Options): 
               {t(`operation.${change}`)}
             </ActionButton>
           ))}
+          <MoreOperations
+            label={t('keys.moreOf', { name: key.Alias })}
+            keys={[key]}
+            onChange={(change) => onChange(change, key)}
+          />
         </div>
       ),
     },

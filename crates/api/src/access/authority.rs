@@ -7,7 +7,6 @@ use keyward_domain::{
     account::{self, PrincipalKind},
     policy::{Call, Context, Resource, Tag},
 };
-use keyward_store::DataKeyRecord;
 
 use super::{Asking, CallerPolicies, PolicySets, Why};
 use crate::keyring::UsableKey;
@@ -59,7 +58,8 @@ pub struct Target<'a> {
 
 enum Kind<'a> {
     Key(&'a UsableKey),
-    DataKey,
+    /// A data key or white-box key.
+    Kept,
     /// A key or data key that does not exist.
     Absent,
     Other,
@@ -72,16 +72,10 @@ impl<'a> Target<'a> {
         Self { resource, creator: Some(key.key.creator), tags: &key.policy_tags, kind: Kind::Key(key) }
     }
 
-    /// That data key.
-    pub fn data_key(
-        record: &'a DataKeyRecord,
-        path: &'a str,
-        tags: &'a [Tag],
-        region: &'a Region,
-        account: Uin,
-    ) -> Self {
+    /// That data key or white-box key.
+    pub fn kept(creator: Uin, path: &'a str, tags: &'a [Tag], region: &'a Region, account: Uin) -> Self {
         let resource = Resource { service: "kms", region: region.as_str(), account, path };
-        Self { resource, creator: Some(record.data_key.creator), tags, kind: Kind::DataKey }
+        Self { resource, creator: Some(creator), tags, kind: Kind::Kept }
     }
 
     /// A key or data key that does not exist, by the name it would have.
@@ -163,8 +157,8 @@ impl Authority {
                     Owner::Product(owner) => owner == product,
                     Owner::User => key.used_by.contains(product),
                 },
-                // Products keep no data keys here, and are not told which keys exist.
-                Kind::DataKey | Kind::Absent => false,
+                // Products have no data keys and white-box keys here, and are not told which keys exist.
+                Kind::Kept | Kind::Absent => false,
                 Kind::Other => true,
             },
         }

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use keyward_domain::{DataKey, DataKeyId, KeyId, ResourceName, resource};
+use keyward_domain::{DataKey, DataKeyId, KeyId, ResourceName, WhiteBoxKeyId, resource};
 use keyward_store::{DataKeyRecord, TagRecord};
 
-use crate::{ApiError, ApiResult, data_keyring, keyring::UsableKey};
+use crate::{
+    ApiError, ApiResult, data_keyring,
+    keyring::UsableKey,
+    white_box_keyring::{self, UsableWhiteBoxKey},
+};
 
 /// What a caller may touch in one call. Only [`super::authorize`] makes one, and an action reaches keys and data
 /// keys only through it.
 pub struct Permit {
     pub(super) keys: Vec<(KeyId, Option<Arc<UsableKey>>)>,
     pub(super) data_keys: Vec<(DataKeyId, Option<PermittedDataKey>)>,
+    pub(super) white_box_keys: Vec<(WhiteBoxKeyId, Option<Arc<UsableWhiteBoxKey>>)>,
     pub(super) tagged: Vec<(ResourceName, Option<TagRecord>)>,
 }
 
@@ -48,7 +53,7 @@ impl PermittedDataKey {
 
 impl Permit {
     pub(super) fn nothing() -> Self {
-        Self { keys: Vec::new(), data_keys: Vec::new(), tagged: Vec::new() }
+        Self { keys: Vec::new(), data_keys: Vec::new(), white_box_keys: Vec::new(), tagged: Vec::new() }
     }
 
     /// The key with that id.
@@ -77,6 +82,20 @@ impl Permit {
     /// All data keys of the scope that exist.
     pub fn data_keys(&self) -> impl Iterator<Item = &PermittedDataKey> {
         self.data_keys.iter().filter_map(|(_, data_key)| data_key.as_ref())
+    }
+
+    /// The white-box key with that id.
+    ///
+    /// # Errors
+    /// ResourceNotFound if the account has no such white-box key in the region.
+    pub fn white_box_key(&self, id: WhiteBoxKeyId) -> ApiResult<&Arc<UsableWhiteBoxKey>> {
+        let found = self.white_box_keys.iter().find(|(known, _)| *known == id);
+        found.and_then(|(_, key)| key.as_ref()).ok_or_else(|| white_box_keyring::not_found(id))
+    }
+
+    /// All white-box keys of the scope that exist.
+    pub fn white_box_keys(&self) -> impl Iterator<Item = &Arc<UsableWhiteBoxKey>> {
+        self.white_box_keys.iter().filter_map(|(_, key)| key.as_ref())
     }
 
     /// The resource with that name and its tags; `None` if the account has no such resource.

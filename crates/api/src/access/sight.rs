@@ -9,11 +9,12 @@ use keyward_domain::{
     resource,
 };
 use keyward_store::{
-    DataKeyQuery, KeyQuery, ListedDataKey, Page, ResourceFilter, ResourceQuery, StoreError, TagRecord,
+    DataKeyQuery, KeyQuery, ListedDataKey, ListedWhiteBoxKey, Page, ResourceFilter, ResourceQuery,
+    StoreError, TagRecord, WhiteBoxKeyQuery,
 };
 
 use super::{Asking, Authority, Target, authority, policy_tags};
-use crate::{ApiResult, action::Cx};
+use crate::{ApiResult, action::Cx, white_box_keyring::UsableWhiteBoxKey};
 
 /// How many keys are looked at in one go where policies decide key by key.
 const AT_ONCE: u64 = 5_000;
@@ -44,6 +45,14 @@ impl<'a> Sight<'a> {
         let context = authority::context(self.asking, &all);
         let same = set.uniform(&authority::call(self.asking, &all, &context));
         (same != Some(true)).then_some(set)
+    }
+
+    /// Whether the caller may also call that action of the same service on the key.
+    pub fn may_with(&self, action: &str, key: &UsableWhiteBoxKey) -> bool {
+        let asking = Asking { action, ..*self.asking };
+        let (creator, account) = (key.key().creator, asking.caller.account);
+        let target = Target::kept(creator, &key.path, &key.policy_tags, asking.region, account);
+        self.authority.allows(&asking, &target)
     }
 
     fn sees(&self, creator: Uin, id: impl std::fmt::Display, tags: &[Tag]) -> bool {
@@ -93,7 +102,29 @@ pub async fn list_data_keys(cx: &Cx<'_>, query: DataKeyQuery) -> ApiResult<Page<
     seen(wanted, read, may_see).await
 }
 
-/// The tags of all keys and data keys in the region, by id.
+/// The white-box keys that fit the question and that the caller may see.
+///
+/// # Errors
+/// What the storage fails with.
+pub async fn list_white_box_keys(cx: &Cx<'_>, query: WhiteBoxKeyQuery) -> ApiResult<Page<ListedWhiteBoxKey>> {
+    let store = &cx.service.store;
+    if cx.sight.item_by_item().is_none() {
+        return Ok(store.list_white_box_keys(&query).await?);
+    }
+    let (wanted, query) = ((query.offset, query.limit), &query);
+    let read = async |offset| {
+        store.list_white_box_keys(&WhiteBoxKeyQuery { offset, limit: AT_ONCE, ..query.clone() }).await
+    };
+    let tags = tags(cx).await?;
+    let of = |id| tags.get(&id).map_or(&[][..], Vec::as_slice);
+    let may_see = |listed: &ListedWhiteBoxKey| {
+        let key = &listed.key;
+        cx.sight.sees(key.creator, key.id, of(key.id.to_string()))
+    };
+    seen(wanted, read, may_see).await
+}
+
+/// The tags of all keys, data keys and white-box keys in the region, by id.
 async fn tags(cx: &Cx<'_>) -> ApiResult<HashMap<String, Vec<Tag>>> {
     let filter = ResourceFilter {
         account: cx.caller.account,

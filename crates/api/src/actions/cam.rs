@@ -10,12 +10,14 @@ mod attachment;
 mod common;
 mod create_access_key;
 mod create_group;
+mod create_message_receiver;
 mod create_oidc_config;
 mod create_policy;
 mod create_policy_version;
 mod create_role;
 mod delete_access_key;
 mod delete_group;
+mod delete_message_receiver;
 mod delete_oidc_config;
 mod delete_policy;
 mod delete_policy_version;
@@ -57,6 +59,7 @@ mod list_groups_for_user;
 mod list_policies;
 mod list_policies_granting_service_access;
 mod list_policy_versions;
+mod list_receiver;
 mod list_users;
 mod list_users_for_group;
 mod lists;
@@ -106,12 +109,14 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<attach_user_policy::AttachUserPolicy>(),
         entry::<create_access_key::CreateAccessKey>(),
         entry::<create_group::CreateGroup>(),
+        entry::<create_message_receiver::CreateMessageReceiver>(),
         entry::<create_oidc_config::CreateOIDCConfig>(),
         entry::<create_policy::CreatePolicy>(),
         entry::<create_policy_version::CreatePolicyVersion>(),
         entry::<create_role::CreateRole>(),
         entry::<delete_access_key::DeleteAccessKey>(),
         entry::<delete_group::DeleteGroup>(),
+        entry::<delete_message_receiver::DeleteMessageReceiver>(),
         entry::<delete_oidc_config::DeleteOIDCConfig>(),
         entry::<delete_policy::DeletePolicy>(),
         entry::<delete_policy_version::DeletePolicyVersion>(),
@@ -151,6 +156,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<list_policies::ListPolicies>(),
         entry::<list_policies_granting_service_access::ListPoliciesGrantingServiceAccess>(),
         entry::<list_policy_versions::ListPolicyVersions>(),
+        entry::<list_receiver::ListReceiver>(),
         entry::<list_users::ListUsers>(),
         entry::<list_users_for_group::ListUsersForGroup>(),
         entry::<put_role_permissions_boundary::PutRolePermissionsBoundary>(),

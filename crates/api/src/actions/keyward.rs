@@ -1,6 +1,13 @@
 //! What the original has not, and its users miss.
 
+mod alarms;
+mod count_unread_alarms;
+mod describe_alarm;
 mod explain_refusal;
+mod list_alarm_receivers;
+mod list_alarms;
+mod mark_alarms_read;
+mod set_alarm_subscription;
 mod simulate_call;
 
 use super::ServiceActions;
@@ -10,6 +17,15 @@ use crate::action::entry;
 pub const SERVICE: ServiceActions = ServiceActions {
     name: "keyward",
     version: "2026-11-01",
-    actions: &[entry::<explain_refusal::ExplainRefusal>(), entry::<simulate_call::SimulateCall>()],
+    actions: &[
+        entry::<count_unread_alarms::CountUnreadAlarms>(),
+        entry::<describe_alarm::DescribeAlarm>(),
+        entry::<explain_refusal::ExplainRefusal>(),
+        entry::<list_alarm_receivers::ListAlarmReceivers>(),
+        entry::<list_alarms::ListAlarms>(),
+        entry::<mark_alarms_read::MarkAlarmsRead>(),
+        entry::<set_alarm_subscription::SetAlarmSubscription>(),
+        entry::<simulate_call::SimulateCall>(),
+    ],
     unsupported: &[],
 };

@@ -9,25 +9,38 @@ mod cancel_key_archive;
 mod cancel_key_deletion;
 mod common;
 mod create_key;
+mod create_white_box_key;
 mod data_key_metadata;
 mod data_keys;
 mod decrypt;
 mod delete_imported_key_material;
+mod delete_white_box_key;
 mod describe_data_key;
 mod describe_data_keys;
 mod describe_key;
 mod describe_keys;
+mod describe_white_box_decrypt_key;
+mod describe_white_box_device_fingerprints;
+mod describe_white_box_key;
+mod describe_white_box_key_details;
+mod describe_white_box_service_status;
+mod device_fingerprint;
 mod disable_data_key;
 mod disable_data_keys;
 mod disable_key;
 mod disable_key_rotation;
 mod disable_keys;
+mod disable_white_box_key;
+mod disable_white_box_keys;
 mod enable_data_key;
 mod enable_data_keys;
 mod enable_key;
 mod enable_key_rotation;
 mod enable_keys;
+mod enable_white_box_key;
+mod enable_white_box_keys;
 mod encrypt;
+mod encrypt_by_white_box;
 mod generate_data_key;
 mod generate_random;
 mod get_data_key_ciphertext_blob;
@@ -47,6 +60,7 @@ mod list_data_keys;
 mod list_key_detail;
 mod list_keys;
 mod new_data_key;
+mod overwrite_white_box_device_fingerprints;
 mod post_quantum_crypto_decrypt;
 mod post_quantum_crypto_encrypt;
 mod post_quantum_crypto_sign;
@@ -66,6 +80,8 @@ mod update_data_key_description;
 mod update_data_key_name;
 mod update_key_description;
 mod verify_by_asymmetric_key;
+mod white_box;
+mod white_box_key_info;
 
 use super::ServiceActions;
 use crate::action::entry;
@@ -83,23 +99,35 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<cancel_key_archive::CancelKeyArchive>(),
         entry::<cancel_key_deletion::CancelKeyDeletion>(),
         entry::<create_key::CreateKey>(),
+        entry::<create_white_box_key::CreateWhiteBoxKey>(),
         entry::<decrypt::Decrypt>(),
         entry::<delete_imported_key_material::DeleteImportedKeyMaterial>(),
+        entry::<delete_white_box_key::DeleteWhiteBoxKey>(),
         entry::<describe_data_key::DescribeDataKey>(),
         entry::<describe_data_keys::DescribeDataKeys>(),
         entry::<describe_key::DescribeKey>(),
         entry::<describe_keys::DescribeKeys>(),
+        entry::<describe_white_box_decrypt_key::DescribeWhiteBoxDecryptKey>(),
+        entry::<describe_white_box_device_fingerprints::DescribeWhiteBoxDeviceFingerprints>(),
+        entry::<describe_white_box_key::DescribeWhiteBoxKey>(),
+        entry::<describe_white_box_key_details::DescribeWhiteBoxKeyDetails>(),
+        entry::<describe_white_box_service_status::DescribeWhiteBoxServiceStatus>(),
         entry::<disable_data_key::DisableDataKey>(),
         entry::<disable_data_keys::DisableDataKeys>(),
         entry::<disable_key::DisableKey>(),
         entry::<disable_key_rotation::DisableKeyRotation>(),
         entry::<disable_keys::DisableKeys>(),
+        entry::<disable_white_box_key::DisableWhiteBoxKey>(),
+        entry::<disable_white_box_keys::DisableWhiteBoxKeys>(),
         entry::<enable_data_key::EnableDataKey>(),
         entry::<enable_data_keys::EnableDataKeys>(),
         entry::<enable_key::EnableKey>(),
         entry::<enable_key_rotation::EnableKeyRotation>(),
         entry::<enable_keys::EnableKeys>(),
+        entry::<enable_white_box_key::EnableWhiteBoxKey>(),
+        entry::<enable_white_box_keys::EnableWhiteBoxKeys>(),
         entry::<encrypt::Encrypt>(),
+        entry::<encrypt_by_white_box::EncryptByWhiteBox>(),
         entry::<generate_data_key::GenerateDataKey>(),
         entry::<generate_random::GenerateRandom>(),
         entry::<get_data_key_ciphertext_blob::GetDataKeyCiphertextBlob>(),
@@ -116,6 +144,7 @@ pub const SERVICE: ServiceActions = ServiceActions {
         entry::<list_data_keys::ListDataKeys>(),
         entry::<list_key_detail::ListKeyDetail>(),
         entry::<list_keys::ListKeys>(),
+        entry::<overwrite_white_box_device_fingerprints::OverwriteWhiteBoxDeviceFingerprints>(),
         entry::<post_quantum_crypto_decrypt::PostQuantumCryptoDecrypt>(),
         entry::<post_quantum_crypto_encrypt::PostQuantumCryptoEncrypt>(),
         entry::<post_quantum_crypto_sign::PostQuantumCryptoSign>(),

@@ -102,6 +102,11 @@ impl<'a> Stored<'a> {
         Some((Uin(stored.user_identity.account_id.parse().ok()?), stored))
     }
 
+    /// Its service, action type and action, by which tracks choose.
+    pub fn kind(&self) -> (&str, &str, &str) {
+        (&self.resource_type, &self.action_type, &self.event_name)
+    }
+
     /// Everything it can be found by but parts of words.
     pub fn facts(&self) -> Vec<(Fact, Cow<'_, str>)> {
         let who = &self.user_identity;

@@ -95,10 +95,13 @@ impl Service {
         let (principal, directory) = self.still_good(&ticket).await?;
         let begins = matches!(answer, Answer::BeginSetUp);
         let mut event = self.session_event(answer.event(), id, &ticket.caller, origin, true);
+        let caller = ticket.caller.clone();
         match self.answer(answer, &mut ticket, principal, &directory, origin).await {
             Err(error) => {
                 event.fail(&error);
-                self.record(&event).await?;
+                let wrong = matches!(&*error.code, "AuthFailure.MFAFailure" | "AuthFailure.Locked");
+                let alarms = if wrong { self.failed_sign_in(&caller, origin) } else { Vec::new() };
+                self.record_with(&event, alarms).await?;
                 Err(error)
             }
             Ok(Outcome { changes, device, recovery_codes }) => {

@@ -27,7 +27,7 @@ use keyward_store_sql::{Options, SqliteStore};
 use keyward_testkit::client::sign::{self, Call, Credentials};
 use serde_json::{Value, json};
 
-use super::headers::TestHeaders;
+use super::{archives::TestArchives, headers::TestHeaders};
 
 pub const ROOT: u64 = 100_000_000_001;
 pub const START: i64 = 1_790_000_000_000;
@@ -90,6 +90,7 @@ pub struct World {
     pub store: Arc<dyn Store>,
     pub clock: Arc<TestClock>,
     pub workers: Arc<TestWorkers>,
+    pub archives: Arc<TestArchives>,
     pub root: Credentials,
     aliases: AtomicU64,
     chain: ChainId,
@@ -118,6 +119,7 @@ impl World {
         let root_key = Arc::new(RootKey::generate(&*random).unwrap());
         let clock = Arc::new(TestClock(AtomicI64::new(START)));
         let workers = Arc::new(TestWorkers::default());
+        let archives = Arc::new(TestArchives::default());
         let mut settings = Settings {
             regions: vec![
                 (Region::new("ap-guangzhou"), Suite::Gm),
@@ -129,12 +131,14 @@ impl World {
             products: vec![ProductId::parse("cos").unwrap(), ProductId::parse("ssm").unwrap()],
             prepared_pairs: 0,
             data_key_limit: Some(1000),
+            white_box_key_limit: Some(50),
             call_timeout: std::time::Duration::from_secs(60),
             session_seconds: 3600,
             session_idle_seconds: 600,
             sign_in_failures: 3,
             sign_in_lock_seconds: 900,
             audit_retention_days: 0,
+            audit_delivery_interval: std::time::Duration::from_secs(300),
         };
         change(&mut settings);
         let service = Arc::new(Service::new(Deps {
@@ -145,6 +149,7 @@ impl World {
             root_key,
             random,
             clock: clock.clone(),
+            archives: archives.clone(),
             node: [0x52, 0x54, 0, 0, 0, 1],
             settings,
         }));
@@ -156,7 +161,7 @@ impl World {
             password: Secret::new(b"root password".to_vec()),
         };
         service.bootstrap(&credentials).await.unwrap();
-        Self { service, store, clock, workers, root, aliases: AtomicU64::new(0), chain, folder }
+        Self { service, store, clock, workers, archives, root, aliases: AtomicU64::new(0), chain, folder }
     }
 
     /// A second root account, which shares nothing with the first.
@@ -324,6 +329,12 @@ impl World {
         STANDARD.encode(sealed)
     }
 
+    /// A new white-box key for SM4 in ap-guangzhou; its id.
+    pub async fn white_box_key(&self, alias: &str) -> String {
+        let params = json!({"Alias": alias, "Algorithm": "SM4"});
+        self.ok("CreateWhiteBoxKey", params).await["KeyId"].as_str().unwrap().to_owned()
+    }
+
     /// A new data key of 32 bytes that the service keeps, in ap-guangzhou; its id.
     pub async fn data_key(&self, key: &str, name: &str) -> String {
         let params = json!({"KeyId": key, "KeySpec": "AES_256", "IsHostedByKms": 1, "DataKeyName": name});
@@ -378,6 +389,13 @@ impl World {
     }
 
     /// Changes the database behind the back of the store.
+    /// A white-box key as it is stored, wrapped by the root key.
+    pub async fn wrapped_white_box(&self, id: &str) -> Vec<u8> {
+        let id = keyward_domain::WhiteBoxKeyId::parse(id).unwrap();
+        let region = Region::new("ap-guangzhou");
+        self.store.white_box_key(Uin(ROOT), &region, id).await.unwrap().unwrap().wrapped
+    }
+
     pub fn damage(&self, statement: &str) {
         let database = rusqlite::Connection::open(self.folder.path().join("db")).unwrap();
         assert_eq!(database.execute(statement, []).unwrap(), 1, "{statement}");

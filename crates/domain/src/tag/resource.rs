@@ -5,14 +5,14 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    DataKey, Key, KeyId, Region, Uin, resource,
+    DataKey, Key, KeyId, Region, Uin, WhiteBoxKey, resource,
     rule::{Rule, Text},
 };
 
 /// A resource that exists and can carry tags.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TaggedResource {
-    /// A key or data key. No two of them have the same id, whichever they are.
+    /// A key, data key or white-box key. No two of them have the same id, whichever they are.
     Kms {
         /// Where it lives.
         region: Region,
@@ -33,6 +33,12 @@ impl TaggedResource {
     pub fn data_key(data_key: &DataKey) -> Self {
         let id = KeyId::from_bytes(*data_key.id.as_bytes());
         Self::Kms { region: data_key.region.clone(), creator: data_key.creator, id }
+    }
+
+    /// A white-box key.
+    pub fn white_box_key(key: &WhiteBoxKey) -> Self {
+        let id = KeyId::from_bytes(*key.id.as_bytes());
+        Self::Kms { region: key.region.clone(), creator: key.creator, id }
     }
 
     /// The service, which is the third segment of its name.
@@ -131,8 +137,8 @@ impl ResourceName {
 impl Rule for ResourceName {
     const CODE: &'static str = "InvalidParameterValue.ResourceDescriptionError";
     const MUST: Text = Text {
-        en: "must be the name of a key or data key of this account, such as qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01; other resources have no tags here",
-        zh: "必须是该账号的密钥或数据密钥的资源六段式，例如 qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01；其他资源不支持标签",
+        en: "must be the name of a key, data key or white-box key of this account, such as qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01; other resources have no tags here",
+        zh: "必须是该账号的密钥、数据密钥或白盒密钥的资源六段式，例如 qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/23e80852-1e38-11e9-b129-5cb9019b4b01；其他资源不支持标签",
     };
 
     fn parse(text: &str) -> Option<Self> {

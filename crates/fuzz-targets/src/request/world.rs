@@ -9,10 +9,12 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
     Caches, Clock, Deps, Reply, RootCredentials, Service, Settings, Workers,
     actions::{SERVICES, ServiceActions},
+    delivery::{Archive, Archives, Failure},
     workers::{Full, Job, Lane},
 };
 use keyward_crypto::{
@@ -21,6 +23,7 @@ use keyward_crypto::{
 };
 use keyward_domain::{
     AccessKeyId, ProductId, Region, Rule, Suite, Uin, UnixSeconds, account::PrincipalKind, rates::Rates,
+    track::StorageName,
 };
 use keyward_store::{
     AccessKey, Change, Principal, Store, Unit,
@@ -83,6 +86,26 @@ impl Workers for OnTheSpot {
     }
 }
 
+/// A storage that takes every file.
+struct TakesAll([Archive; 1]);
+
+impl Default for TakesAll {
+    fn default() -> Self {
+        Self([Archive { name: StorageName::parse("archive").unwrap(), region: "ap-guangzhou".into() }])
+    }
+}
+
+#[async_trait]
+impl Archives for TakesAll {
+    fn all(&self) -> &[Archive] {
+        &self.0
+    }
+
+    async fn put(&self, _: &StorageName, _: &str, _: Vec<u8>) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
 /// The product and what there is to name.
 pub struct World {
     pub service: Service,
@@ -115,6 +138,7 @@ impl World {
             root_key,
             random,
             clock: Arc::new(StoppedClock),
+            archives: Arc::new(TakesAll::default()),
             node: [0x52, 0x54, 0, 0, 0, 1],
             settings: settings(),
         });
@@ -124,6 +148,7 @@ impl World {
         world.make_imports().await;
         world.make_tags().await;
         world.change_states().await;
+        world.make_tracks().await;
         world.make_directory().await;
         world
     }
@@ -272,6 +297,22 @@ impl World {
         }
     }
 
+    /// Audit tracks.
+    async fn make_tracks(&mut self) {
+        for (name, track) in [("example", "track"), ("doomed", "doomed_track")] {
+            let storage = json!({
+                "StorageType": "cos", "StorageRegion": "ap-guangzhou", "StorageName": "archive",
+                "StoragePrefix": "audit",
+            });
+            let made = json!({
+                "Name": name, "Status": 1, "Storage": storage, "ActionType": "*", "ResourceType": "*",
+                "EventNames": ["*"],
+            });
+            let made = self.call("CreateAuditTrack", &made).await;
+            self.names.insert(track, made["TrackId"].to_string());
+        }
+    }
+
     /// Sub-accounts, groups, and a call that is refused.
     async fn make_directory(&mut self) {
         for (name, uin, access_key) in [("user", "user_uin", "user_key"), ("beginner", "beginner_uin", "")] {
@@ -286,6 +327,16 @@ impl World {
                 self.names.insert(access_key, id.to_owned());
             }
         }
+        for name in ["ann", "doomed"] {
+            let receiver =
+                json!({"Name": name, "CountryCode": "86", "PhoneNumber": "1", "Email": "ann@example.com"});
+            self.call("CreateMessageReceiver", &receiver).await;
+        }
+        let used = json!({"KeyId": self.names["doomed"], "Plaintext": "YQ=="});
+        let reply = self.reply((ACCESS_KEYS[0], SECRET_KEY), "Encrypt", &used).await;
+        assert_eq!(reply.code, "ResourceUnavailable.CmkDisabled", "it is scheduled for deletion");
+        let alarms = self.call("ListAlarms", &json!({})).await;
+        self.names.insert("alarm", alarms["Alarms"][0]["AlarmId"].as_str().unwrap().to_owned());
         for name in ["group", "doomed_group"] {
             let made = self.call("CreateGroup", &json!({ "GroupName": name })).await;
             self.names.insert(name, made["GroupId"].to_string());
@@ -369,11 +420,13 @@ fn settings() -> Settings {
         products: vec![ProductId::parse("cos").unwrap()],
         prepared_pairs: 0,
         data_key_limit: Some(50),
+        white_box_key_limit: Some(50),
         call_timeout: Duration::from_secs(60),
         session_seconds: 3600,
         session_idle_seconds: 600,
         sign_in_failures: 3,
         sign_in_lock_seconds: 900,
         audit_retention_days: 0,
+        audit_delivery_interval: Duration::from_secs(300),
     }
 }

@@ -1,5 +1,8 @@
 //! `keyward audit verify`: does every record of the audit trail stand where it stood?
 
+pub mod delivered;
+mod evidence;
+
 use std::collections::HashMap;
 
 use keyward_api::events::dropped;
@@ -9,11 +12,14 @@ use keyward_store::{
 };
 
 use crate::{
+    cli::Given,
     failure::Failure,
     folder::{DataFolder, NodeId},
     settings::Settings,
     start::database,
 };
+
+use evidence::Evidence;
 
 /// Blocks that are read at a time.
 const PAGE: u32 = 256;
@@ -36,17 +42,37 @@ impl From<StoreError> for Stopped {
     }
 }
 
-/// What the chains say about records that were dropped: for each chain where it began after the last time.
-type Statements = HashMap<ChainId, Beginning>;
+/// What is found on the way.
+struct Statements {
+    /// What the chains say about records that were dropped: for each chain where it began after the last time.
+    dropped: HashMap<ChainId, Beginning>,
+    evidence: Evidence,
+}
+
+/// The public key of checkpoints, as PEM.
+///
+/// # Errors
+/// A database that cannot be read, or has no such key yet.
+pub async fn key(settings: &Settings) -> Result<String, Failure> {
+    let folder = DataFolder::look_at(&settings.data)?;
+    let store = database::look_at(&folder, settings).await?;
+    let key = keyward_api::checkpoints::public_key(&*store).await;
+    let key = key.map_err(|e| database::failed(&folder, settings, e))?;
+    key.map(|key| key.to_pem())
+        .ok_or_else(|| Failure::unusable("no server has made a key of checkpoints yet"))
+}
 
 /// Checks every chain and gives a report.
 ///
 /// # Errors
 /// With status 1 the first record that does not fit; with status 2 that the database cannot be read.
-pub async fn verify(settings: &Settings) -> Result<String, Failure> {
+pub async fn verify(settings: &Settings, given: &Given) -> Result<String, Failure> {
     let folder = DataFolder::look_at(&settings.data)?;
     let failed = |e| database::failed(&folder, settings, e);
     let store = database::look_at(&folder, settings).await?;
+    // Read before the heads: a running server goes on.
+    let evidence =
+        Evidence::read(&*store, given.checkpoints.as_deref(), given.public_key.as_deref(), failed).await?;
     let heads = store.audit_heads().await.map_err(failed)?;
     // Whoever can cut off a chain can also remove it whole; but the folder knows which it must have.
     if let Some(own) = NodeId::read(&folder)?.map(NodeId::chain)
@@ -56,7 +82,7 @@ pub async fn verify(settings: &Settings) -> Result<String, Failure> {
         return Err(misfit(&own, &"the chain of this data folder is missing"));
     }
     let (mut report, mut records) = (String::new(), 0);
-    let (mut statements, mut begun) = (Statements::new(), Vec::new());
+    let (mut statements, mut begun) = (Statements { dropped: HashMap::new(), evidence }, Vec::new());
     for head in &heads {
         let (checked, beginning) =
             verify_chain(&*store, head, &mut statements).await.map_err(|stopped| match stopped {
@@ -65,11 +91,15 @@ pub async fn verify(settings: &Settings) -> Result<String, Failure> {
             })?;
         let from = beginning.as_ref().map_or_else(String::new, |b| format!(", from record {} on", b.first));
         report.push_str(&format!("chain {}: {checked} records fit{from}\n", head.chain));
+        let last = beginning.as_ref().map_or(0, |b| b.first - 1) + checked;
+        report.push_str(&statements.evidence.judge(&head.chain, last, beginning.as_ref())?);
         records += checked;
         begun.extend(beginning);
     }
     // A chain may begin late only if one of them says so: somebody could have cut off its front.
-    if let Some(cut) = begun.iter().find(|beginning| statements.get(&beginning.chain) != Some(beginning)) {
+    if let Some(cut) =
+        begun.iter().find(|beginning| statements.dropped.get(&beginning.chain) != Some(beginning))
+    {
         let what =
             format!("begins with record {}, but no record says that those before were dropped", cut.first);
         return Err(misfit(&cut.chain, &what));
@@ -118,7 +148,7 @@ async fn verify_from(
         verifier.end(head)?;
     }
     let behind = store.audit_blocks(&head.chain, verifier.last() + 1, 1).await?;
-    behind.iter().try_for_each(|block| check(&mut verifier, block, statements))?;
+    behind.iter().try_for_each(|block| check(&mut verifier, &head.chain, block, statements))?;
     let heads = store.audit_heads().await?;
     let moved = heads.into_iter().find(|moved| moved.chain == head.chain).unwrap_or_else(|| head.clone());
     walk(store, &mut verifier, &head.chain, moved.last, statements).await?;
@@ -141,7 +171,7 @@ async fn walk(
         }
         for block in &blocks {
             if verifier.last() < last {
-                check(verifier, block, statements)?;
+                check(verifier, chain, block, statements)?;
             }
         }
     }
@@ -149,10 +179,16 @@ async fn walk(
 }
 
 /// Checks a block, and notes what it says about records that were dropped.
-fn check(verifier: &mut Verifier, block: &Block, statements: &mut Statements) -> Result<(), Finding> {
+fn check(
+    verifier: &mut Verifier,
+    chain: &ChainId,
+    block: &Block,
+    statements: &mut Statements,
+) -> Result<(), Finding> {
     verifier.block(block)?;
+    statements.evidence.note(chain, verifier.last(), block.hash);
     for statement in block.lines.split(|&byte| byte == b'\n').filter_map(dropped) {
-        let known = statements.entry(statement.chain.clone()).or_insert_with(|| statement.clone());
+        let known = statements.dropped.entry(statement.chain.clone()).or_insert_with(|| statement.clone());
         if known.first < statement.first {
             *known = statement;
         }

@@ -2,16 +2,20 @@
 
 use std::{io::Write, net::SocketAddr, path::Path, sync::Arc};
 
-use keyward_api::{Caches, Clock, Deps, Service, actions::SERVICES};
+use keyward_api::{ApiError, Caches, Clock, Deps, Service, actions::SERVICES};
 use keyward_crypto::{SoftwareProvider, SystemRandom};
 use keyward_domain::{Uin, rates::Rates};
 use keyward_store::Store;
+use serde_json::json;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::{Semaphore, watch},
 };
 
 use crate::{
+    alarms,
+    archives::Storages,
+    checkpoints,
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
     hardening,
@@ -24,41 +28,73 @@ use crate::{
     workers::Threads,
 };
 
+/// How long the last checkpoint may take when the server stops.
+const LAST_CHECKPOINT: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Runs the server until it is told to stop.
 ///
 /// # Errors
 /// Whatever keeps it from starting.
-pub async fn serve(settings: Settings) -> Result<(), Failure> {
+pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Result<(), Failure> {
     let mut refused = hardening::harden();
     refused.extend(hardening::allow_connections(settings.limit_connections));
     let _log = log::begin(&settings);
     let signals = Signals::begin()?;
 
+    let outgoing = alarms::Outgoing::of(&settings)?;
     let folder = DataFolder::open(&settings.data)?;
     let mut lock = Lock::take(&folder)?;
     let listeners = listen(&settings).await?;
     lock.describe(&listeners.addresses())
         .map_err(|e| Failure::unusable(format!("cannot write the lock: {e}")))?;
     let (app, source) = prepare(&folder, settings, &listeners).await?;
+    let audit_key = begin(&app, &texts).await?;
+    app.service.connect_messenger(Arc::new(outgoing));
     let certificates = tls::Certificates::load(&source)?;
+    certificates.tell(app.clone(), source.authority.is_some());
     let config = tls::config(certificates.clone())?;
 
     let (stop, stopped) = watch::channel(false);
     let (reload, reloads) = watch::channel(());
-    tokio::spawn(certificates.watch(source, reloads));
+    tokio::spawn(certificates.watch(app.clone(), source, reloads));
     tokio::spawn(signals.obey(stop, reload));
     // Only now: whoever fails to start shall find one line, and that is why.
     refused.iter().for_each(|reason| tracing::warn!("{reason}"));
-    announce(&folder, &app, &listeners)?;
+    announce(&folder, &app, &listeners, &audit_key)?;
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
+    let notary = tokio::spawn(checkpoints::run(app.clone(), stopped.clone()));
+    let alarms = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
+    let delivery = tokio::spawn(jobs::deliver(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
-    let _ = jobs.await;
+    let _ = tokio::join!(jobs, alarms, delivery, notary);
+    end(&app).await;
     app.store.close().await;
     tracing::info!("stopped");
     drop(lock);
     Ok(())
+}
+
+/// Opens the key of checkpoints, and records that the server starts and what settings have changed; gives the public key.
+async fn begin(app: &App, texts: &[(&str, String)]) -> Result<String, Failure> {
+    let failed = |e: ApiError| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned()));
+    let key = app.service.open_notary().await.map_err(failed)?;
+    let about = json!({ "Version": env!("CARGO_PKG_VERSION"), "Seal": app.seal.name() });
+    app.service.record_own("StartServer", &about).await.map_err(failed)?;
+    app.service.note_configuration(texts).await.map_err(failed)?;
+    Ok(key.to_base64())
+}
+
+/// Records that the server stops, and gives witnesses a last checkpoint, if they take it soon.
+async fn end(app: &App) {
+    let last = async {
+        if let Err(error) = app.service.record_own("StopServer", &json!({})).await {
+            tracing::error!(cause = error.cause, "cannot record that the server stops");
+        }
+        checkpoints::make_and_give(app, 0).await;
+    };
+    let _ = tokio::time::timeout(LAST_CHECKPOINT, last).await;
 }
 
 async fn listen(settings: &Settings) -> Result<Listeners, Failure> {
@@ -99,6 +135,7 @@ async fn prepare(
         root_key,
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
+        archives: Arc::new(Storages::of(folder, &settings)?),
         node: node.key_node(),
         settings: service_settings(&settings),
     });
@@ -165,6 +202,7 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         account_rates: settings.account_rates.0.clone().unwrap_or_default(),
         products: settings.products.0.clone(),
         data_key_limit: settings.data_key_limit.0,
+        white_box_key_limit: settings.white_box_key_limit.0,
         prepared_pairs: settings.prepared_pairs as usize,
         call_timeout: settings.request_timeout,
         session_seconds: seconds(settings.session_lifetime),
@@ -172,11 +210,12 @@ fn service_settings(settings: &Settings) -> keyward_api::Settings {
         sign_in_failures: settings.lockout_failures,
         sign_in_lock_seconds: seconds(settings.lockout_duration),
         audit_retention_days: u32::try_from(settings.audit_retention_days).unwrap_or(u32::MAX),
+        audit_delivery_interval: settings.audit_delivery_interval,
     }
 }
 
 /// Tells on standard output where everything is, and how to begin.
-fn announce(folder: &DataFolder, app: &App, listeners: &Listeners) -> Result<(), Failure> {
+fn announce(folder: &DataFolder, app: &App, listeners: &Listeners, audit_key: &str) -> Result<(), Failure> {
     let data = folder.path().display();
     let local = |listener: &tokio::net::TcpListener| listener.local_addr().map_err(Failure::unusable);
     let https = reachable(local(&listeners.https)?);
@@ -192,6 +231,7 @@ fn announce(folder: &DataFolder, app: &App, listeners: &Listeners) -> Result<(),
     if app.settings.tls_cert.0.is_none() {
         text.push_str(&format!("  trust        {data}/tls/ca.pem\n"));
     }
+    text.push_str(&format!("  audit key    {audit_key}\n"));
     if let (Some(http), Some((region, _))) = (http, app.settings.regions.0.first()) {
         text.push_str(&format!(
             "\nTry it (tccli comes with: pip install tccli):\n\n  eval \"$({} credentials --data {})\"\n  \

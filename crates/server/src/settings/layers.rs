@@ -67,6 +67,12 @@ impl Layers {
         self.texts.insert(setting.key, (source, text));
     }
 
+    /// The text of every setting, whoever set it.
+    pub fn effective(&self) -> Vec<(&'static str, String)> {
+        let text = |s: &Setting| self.texts.get(s.key).map_or(s.default, |(_, text)| text.trim()).to_owned();
+        ALL.iter().map(|setting| (setting.key, text(setting))).collect()
+    }
+
     /// The value of a setting.
     ///
     /// # Errors

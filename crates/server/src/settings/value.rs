@@ -43,6 +43,23 @@ pub enum LimitsProfile {
     Tencent,
 }
 
+/// Webhooks: names and URLs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhooks(pub Vec<(String, String)>);
+
+/// Languages, at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Languages(pub Vec<keyward_api::Language>);
+
+/// When TLS begins at the mail server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// At once.
+    Implicit,
+    /// After STARTTLS.
+    StartTls,
+}
+
 /// What seals the root key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SealKind {
@@ -175,6 +192,50 @@ impl Value for Regions {
             regions.push((Region::new(name), suite));
         }
         (!regions.is_empty()).then_some(Self(regions))
+    }
+}
+
+impl Value for Webhooks {
+    const FORM: &'static str = "a list such as ops=https://hooks.example.com/keyward, each name once, of lower-case letters, digits and -";
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut all: Vec<(String, String)> = Vec::new();
+        for (name, url) in list(text).map(|one| one.split_once('=')).collect::<Option<Vec<_>>>()? {
+            let (name, url) = (name.trim(), url.trim());
+            let fits = (1..=64).contains(&name.len())
+                && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            if !fits || url.is_empty() || all.iter().any(|(known, _)| known == name) {
+                return None;
+            }
+            all.push((name.to_owned(), url.to_owned()));
+        }
+        Some(Self(all))
+    }
+}
+
+impl Value for Languages {
+    const FORM: &'static str = "zh-CN, en-US or both";
+
+    fn parse(text: &str) -> Option<Self> {
+        let one = |name: &str| match name {
+            "zh-CN" => Some(keyward_api::Language::Chinese),
+            "en-US" => Some(keyward_api::Language::English),
+            _ => None,
+        };
+        let all: Vec<_> = list(text).map(one).collect::<Option<_>>()?;
+        (!all.is_empty()).then_some(Self(all))
+    }
+}
+
+impl Value for SmtpTls {
+    const FORM: &'static str = "starttls or implicit";
+
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "starttls" => Some(Self::StartTls),
+            "implicit" => Some(Self::Implicit),
+            _ => None,
+        }
     }
 }
 

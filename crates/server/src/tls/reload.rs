@@ -2,12 +2,13 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
 use keyward_crypto::mac;
+use keyward_domain::UnixSeconds;
 use rustls::{
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
@@ -15,10 +16,11 @@ use rustls::{
     sign::CertifiedKey,
 };
 use tokio::{sync::watch, time::sleep};
+use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use super::Source;
-use crate::failure::Failure;
+use crate::{failure::Failure, http::App};
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(3);
@@ -29,6 +31,19 @@ const RENEW: Duration = Duration::from_secs(3600);
 #[derive(Debug)]
 pub struct Certificates {
     current: ArcSwap<CertifiedKey>,
+    told: OnceLock<Told>,
+}
+
+/// Who wants to know when the certificate ends.
+struct Told {
+    app: Arc<App>,
+    renewed_by_us: bool,
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 impl ResolvesServerCert for Certificates {
@@ -44,11 +59,26 @@ impl Certificates {
     /// Files that cannot be read, hold no certificate or key, or do not belong together.
     pub fn load(source: &Source) -> Result<Arc<Self>, Failure> {
         let pair = load(&source.certificate, &source.key).map_err(Failure::unusable)?;
-        Ok(Arc::new(Self { current: ArcSwap::from_pointee(pair) }))
+        Ok(Arc::new(Self { current: ArcSwap::from_pointee(pair), told: OnceLock::new() }))
+    }
+
+    /// Tells the service when the certificate ends, now and whenever there is another.
+    pub fn tell(&self, app: Arc<App>, renewed_by_us: bool) {
+        let _ = self.told.set(Told { app, renewed_by_us });
+        self.tell_end();
+    }
+
+    fn tell_end(&self) {
+        let current = self.current.load();
+        let Some((told, first)) = self.told.get().zip(current.cert.first()) else { return };
+        if let Ok((_, certificate)) = X509Certificate::from_der(first) {
+            let end = certificate.validity().not_after.timestamp();
+            told.app.service.note_certificate(UnixSeconds(end), told.renewed_by_us);
+        }
     }
 
     /// Watches the files and renews the certificate, until the server stops. `now` asks for a look at once.
-    pub async fn watch(self: Arc<Self>, source: Source, mut now: watch::Receiver<()>) {
+    pub async fn watch(self: Arc<Self>, app: Arc<App>, source: Source, mut now: watch::Receiver<()>) {
         let mut seen = contents(&source);
         let mut since_renewal = Duration::ZERO;
         loop {
@@ -73,11 +103,22 @@ impl Certificates {
             match load(&source.certificate, &source.key) {
                 Ok(pair) => {
                     self.current.store(Arc::new(pair));
+                    self.tell_end();
                     tracing::info!(path = %source.certificate.display(), "loaded a new server certificate");
+                    record(&app, "ReloadCertificate", "").await;
                 }
-                Err(error) => tracing::error!(%error, "keeping the old server certificate"),
+                Err(error) => {
+                    tracing::error!(%error, "keeping the old server certificate");
+                    record(&app, "RefuseCertificate", &error).await;
+                }
             }
         }
+    }
+}
+
+async fn record(app: &App, name: &str, why: &str) {
+    if let Err(error) = app.service.record_own(name, &serde_json::json!({ "Reason": why })).await {
+        tracing::error!(cause = error.cause, "cannot record what became of the certificate");
     }
 }
 

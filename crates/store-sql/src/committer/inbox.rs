@@ -1,17 +1,32 @@
 //! What waits for the worker.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use keyward_store::Change;
 use tokio::{
     sync::{mpsc, watch},
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 
-use super::Waiting;
+use super::{Haste, Waiting};
 
 /// How many units share a commit at most.
 const UNITS: usize = 512;
+
+/// From how many expected units on a batch is waited for. With fewer, nobody's call takes longer for another's.
+const CROWD: usize = 16;
+
+/// Which part of the expected units makes a batch that goes without waiting: a quarter.
+const PART: usize = 4;
+
+/// How long a batch is waited for. In a crowd, private keys keep calls waiting longer than that anyway.
+const GATHERING: Duration = Duration::from_millis(1);
 
 /// How many bytes share a commit, about: after the unit that goes beyond, no more is taken.
 const BYTES: usize = 4 << 20;
@@ -23,6 +38,7 @@ const BYTES_OF_CHANGE: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Inbox {
     units: mpsc::Receiver<Waiting>,
+    expected: Arc<AtomicUsize>,
     /// Tells by its end that the worker has ended.
     _alive: watch::Sender<()>,
 }
@@ -38,8 +54,12 @@ pub(super) enum Next {
 }
 
 impl Inbox {
-    pub(super) fn new(units: mpsc::Receiver<Waiting>, alive: watch::Sender<()>) -> Self {
-        Self { units, _alive: alive }
+    pub(super) fn new(
+        units: mpsc::Receiver<Waiting>,
+        expected: Arc<AtomicUsize>,
+        alive: watch::Sender<()>,
+    ) -> Self {
+        Self { units, expected, _alive: alive }
     }
 
     /// Waits for a unit, then takes all that wait too, up to the limits of a batch.
@@ -52,14 +72,63 @@ impl Inbox {
             },
         };
         let Some(first) = first else { return Next::Closed };
-        let mut bytes = size(&first);
-        let mut batch = vec![first];
-        while batch.len() < UNITS && bytes < BYTES {
-            let Ok(waiting) = self.units.try_recv() else { break };
-            bytes += size(&waiting);
+        let mut batch = Batch::of(first);
+        self.drain(&mut batch);
+        if self.is_worth_waiting(&batch) {
+            self.gather(&mut batch).await;
+        }
+        Next::Batch(batch.units)
+    }
+
+    /// Takes all that wait.
+    fn drain(&mut self, batch: &mut Batch) {
+        while !batch.is_full()
+            && let Ok(waiting) = self.units.try_recv()
+        {
             batch.push(waiting);
         }
-        Next::Batch(batch)
+    }
+
+    /// Waits for more, but no longer than until one comes that is in haste.
+    async fn gather(&mut self, batch: &mut Batch) {
+        let until = Instant::now() + GATHERING;
+        while batch.is_patient && !batch.is_full() {
+            let Ok(Some(waiting)) = timeout_at(until, self.units.recv()).await else { return };
+            batch.push(waiting);
+            self.drain(batch);
+        }
+    }
+
+    /// Whether those of the batch are patient, and many more of their kind are expected.
+    fn is_worth_waiting(&self, batch: &Batch) -> bool {
+        let expected = self.expected.load(Ordering::Relaxed);
+        batch.is_patient && expected >= CROWD && batch.units.len() * PART < expected
+    }
+}
+
+/// What will share a commit.
+struct Batch {
+    units: Vec<Waiting>,
+    bytes: usize,
+    /// Whether all of them are.
+    is_patient: bool,
+}
+
+impl Batch {
+    fn of(first: Waiting) -> Self {
+        let mut batch = Self { units: Vec::new(), bytes: 0, is_patient: true };
+        batch.push(first);
+        batch
+    }
+
+    fn push(&mut self, waiting: Waiting) {
+        self.bytes += size(&waiting);
+        self.is_patient &= waiting.haste == Haste::WithOthers;
+        self.units.push(waiting);
+    }
+
+    fn is_full(&self) -> bool {
+        self.units.len() >= UNITS || self.bytes >= BYTES
     }
 }
 
@@ -74,4 +143,38 @@ fn size(waiting: &Waiting) -> usize {
         _ => BYTES_OF_CHANGE,
     };
     waiting.unit.record.as_bytes().len() + waiting.unit.changes.iter().map(of_change).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use keyward_store::{Unit, audit::Record};
+    use tokio::join;
+
+    use super::{super::Committer, *};
+
+    /// How many units share the first commit if a second one comes when the worker has seen the first, and that many
+    /// patient ones are expected besides.
+    async fn first_batch(haste: Haste, others: usize) -> usize {
+        let (committer, mut inbox) = Committer::new();
+        let _others: Vec<_> = (0..others).map(|_| committer.expect()).collect();
+        let commit = || {
+            let record = Record::new(b"{}".to_vec());
+            committer.commit(Unit { changes: Vec::new(), record }, haste)
+        };
+        let batch = async {
+            let Next::Batch(batch) = inbox.next(None).await else { panic!("no batch") };
+            batch.into_iter().map(|waiting| waiting.answer(Ok(()))).count()
+        };
+        // In this order: the batch is asked for when the first waits, and the second comes after that.
+        let (_, size, _) = join!(commit(), batch, timeout(GATHERING, commit()));
+        size
+    }
+
+    #[tokio::test]
+    async fn only_patient_units_wait_for_more_and_only_in_a_crowd() {
+        assert_eq!(first_batch(Haste::WithOthers, 0).await, 1);
+        assert_eq!(first_batch(Haste::WithOthers, CROWD - 1).await, 1);
+        assert_eq!(first_batch(Haste::Now, CROWD).await, 1);
+        assert_eq!(first_batch(Haste::WithOthers, CROWD).await, 2);
+    }
 }

@@ -105,7 +105,7 @@ impl<W: Writer> Worker<W> {
 
     /// Commits what was staged, and tells the observer.
     async fn seal(&mut self, units: &[Waiting], head: Head, left_out: LeftOut) -> Result<LeftOut, SqlError> {
-        if head == self.head {
+        if fitting(units, &left_out).next().is_none() {
             self.writer.rollback().await;
             return Ok(left_out);
         }
@@ -116,6 +116,10 @@ impl<W: Writer> Worker<W> {
             return Ok(left_out);
         };
         self.writer.rollback().await;
+        if head == self.head {
+            // Notes alone move no head, so nothing would tell whether they were committed. Whoever wrote them looks again.
+            return Err(error);
+        }
         self.doubt = Some(Doubt { head: head.clone(), changes: changes().cloned().collect() });
         self.settle().await?;
         if self.head == head { Ok(left_out) } else { Err(error) }

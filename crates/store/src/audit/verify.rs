@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Beginning, Block, Hash, Head, begin_block, chain};
+use super::{Beginning, Block, Hash, Head, begin_block, chain, chain_of_first_format};
 
 /// Walks the blocks of one chain in order.
 #[derive(Debug)]
@@ -69,18 +69,14 @@ impl Verifier {
         if lines.pop() != Some(&[]) || lines.len() as u64 != u64::from(block.count) {
             return found(next, format!("its block says {} records and holds {}", block.count, lines.len()));
         }
-        let mut hash = begin_block(&self.hash, block.committed_at);
-        for (number, line) in (next..).zip(&lines) {
-            hash = chain(&hash, number, line);
-        }
-        if hash != block.hash {
+        if !fits(block, &lines) {
             let last = self.last + u64::from(block.count);
             return found(
                 next,
                 format!("a record from {next} to {last} was changed: their hash does not fit"),
             );
         }
-        (self.last, self.hash) = (self.last + u64::from(block.count), hash);
+        (self.last, self.hash) = (self.last + u64::from(block.count), block.hash);
         Ok(())
     }
 
@@ -108,6 +104,15 @@ impl Verifier {
     }
 }
 
+/// Whether the hash of a block is that of its lines, in this format or the first.
+fn fits(block: &Block, lines: &[&[u8]]) -> bool {
+    let begin = begin_block(&block.previous, block.committed_at);
+    let numbered = || (block.first..).zip(lines);
+    numbered().fold(begin, |hash, (number, line)| chain(&hash, number, line)) == block.hash
+        || numbered().try_fold(begin, |hash, (number, line)| chain_of_first_format(&hash, number, line))
+            == Some(block.hash)
+}
+
 impl Default for Verifier {
     fn default() -> Self {
         Self::new()
@@ -116,8 +121,10 @@ impl Default for Verifier {
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest, Sha256};
+
     use super::*;
-    use crate::audit::{ChainId, Record};
+    use crate::audit::{ChainId, GENESIS, Record, digest};
 
     fn a_chain() -> (Vec<Block>, Head) {
         let mut head = Head::empty(ChainId("n".into()));
@@ -139,6 +146,33 @@ mod tests {
     fn an_untouched_chain_fits() {
         let (blocks, head) = a_chain();
         assert_eq!(verify(&blocks, &head), Ok(15));
+    }
+
+    /// The hash of one block with that line, as the first servers computed it.
+    fn first_format(line: &[u8]) -> (Block, Head) {
+        let mut hash = Sha256::new();
+        hash.update(begin_block(&GENESIS, 7));
+        hash.update(1_u64.to_be_bytes());
+        hash.update(line);
+        let hash: Hash = hash.finalize().into();
+        let lines = [line, b"\n"].concat();
+        let block = Block { first: 1, count: 1, previous: GENESIS, hash, committed_at: 7, lines };
+        (block, Head { chain: ChainId("n".into()), last: 1, hash })
+    }
+
+    #[test]
+    fn blocks_of_the_first_format_fit_and_nothing_passes_for_one() {
+        let (block, mut head) = first_format(b"{}");
+        let next = head.append(&[Record::new(b"{}".to_vec())], 8).unwrap();
+        assert_eq!(verify(&[block.clone(), next], &head), Ok(2));
+        let (mut changed, head) = (block, first_format(b"{}").1);
+        changed.lines = b"{ }\n".to_vec();
+        assert!(verify(&[changed], &head).is_err());
+        // What stands for a line in the hash is no line.
+        let mut head = Head::empty(ChainId("n".into()));
+        let mut block = head.append(&[Record::new(b"{}".to_vec())], 0).unwrap();
+        block.lines = [&[0][..], &digest(b"{}"), b"\n"].concat();
+        assert!(verify(&[block], &head).is_err());
     }
 
     #[test]

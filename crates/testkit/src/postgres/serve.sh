@@ -1,5 +1,5 @@
 # Runs a PostgreSQL of its own until standard input ends: however the test process ends, the server and
-# its folder go away with it. Reads commands there ("kill", "start") and answers on standard output.
+# its folder go away with it. Reads commands there ("kill", "start", "log") and answers on standard output.
 #
 # usage: PGPASSWORD=... sh -c "$(cat serve.sh)" serve FOLDER_OF_PROGRAMS PORT FSYNC
 
@@ -28,7 +28,11 @@ stop() {
 }
 
 fail() {
-    echo "failed: $(tail -n 3 "$dir/log" | tr '\n' ' ')"
+    echo "failed: $(last_words)"
+}
+
+last_words() {
+    tail -n 12 "$dir/log" | tr '\n' ' '
 }
 
 printf '%s' "$PGPASSWORD" >"$dir/password"
@@ -42,6 +46,7 @@ while read -r command; do
     case $command in
         kill) stop; echo killed 2>/dev/null ;;
         start) start ;;
+        log) echo "$(last_words) ($(df -h "$dir" | tail -n 1))" 2>/dev/null ;;
     esac
 done
 stop

@@ -16,7 +16,6 @@ const SERVICE_LINKED: Text = Text {
     en: "Cloud products act in their own name here and need no roles. The operator registers them",
     zh: "本服务的云产品由管理员注册并以自身身份访问，无需服务相关角色",
 };
-const MESSAGES: Text = Text { en: "This service sends no messages", zh: "本服务不发送消息" };
 const CUSTOM_MFA: Text =
     Text { en: "The second factor is a one-time password by time", zh: "二次验证仅支持动态口令" };
 const WECHAT: Text =
@@ -35,13 +34,11 @@ const DATA_FLOW: Text = Text { en: "There are no data flows here", zh: "本服�
 pub const ACTIONS: &[Unsupported] = &[
     Unsupported { name: "BuildDataFlowAuthToken", why: DATA_FLOW },
     Unsupported { name: "ConsumeCustomMFAToken", why: CUSTOM_MFA },
-    Unsupported { name: "CreateMessageReceiver", why: MESSAGES },
     Unsupported { name: "CreateSAMLProvider", why: SAML },
     Unsupported { name: "CreateServiceLinkedRole", why: SERVICE_LINKED },
     Unsupported { name: "CreateSubAccountLoginIpPolicy", why: LOGIN_ADDRESSES },
     Unsupported { name: "CreateUserOIDCConfig", why: LOGIN_FEDERATION },
     Unsupported { name: "CreateUserSAMLConfig", why: LOGIN_FEDERATION },
-    Unsupported { name: "DeleteMessageReceiver", why: MESSAGES },
     Unsupported { name: "DeleteSAMLProvider", why: SAML },
     Unsupported { name: "DeleteServiceLinkedRole", why: SERVICE_LINKED },
     Unsupported { name: "DescribeUserOIDCConfig", why: LOGIN_FEDERATION },
@@ -51,7 +48,6 @@ pub const ACTIONS: &[Unsupported] = &[
     Unsupported { name: "GetSAMLProvider", why: SAML },
     Unsupported { name: "GetServiceLinkedRoleDeletionStatus", why: SERVICE_LINKED },
     Unsupported { name: "ListAccounts", why: ALL_ACCOUNTS },
-    Unsupported { name: "ListReceiver", why: MESSAGES },
     Unsupported { name: "ListSAMLProviders", why: SAML },
     Unsupported { name: "ListWeChatWorkSubAccounts", why: WECHAT },
     Unsupported { name: "UpdateSAMLProvider", why: SAML },

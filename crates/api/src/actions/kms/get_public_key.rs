@@ -49,7 +49,7 @@ impl Action for GetPublicKey {
 
     async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Response>> {
         let pair = cx.permit.key(self.key_id)?.for_public_key()?;
-        let public_key = cx.service.workers.run(Lane::Keys, move || pair.public_key()).await??;
+        let public_key = cx.work(Lane::Keys, move || pair.public_key()).await??;
         let (der, public_key_pem) = (STANDARD.encode(public_key.as_der()), public_key.to_pem());
         Ok(Done::reply(Response { key_id: self.key_id, public_key: der, public_key_pem }))
     }

@@ -27,7 +27,7 @@ use crate::{
 
 /// Gives the service a data key to keep: as a ciphertext that a key (CMK) made without an encryption context, or
 /// in the clear, which a key encrypts. Needs permission on that key. From then on permission on the data key is
-/// enough to get it in the clear, so who may import ciphertexts may also learn what they hold.
+/// enough to get it in the clear, so importing a ciphertext needs permission to Decrypt with that key, too.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct ImportDataKey {

@@ -106,7 +106,7 @@ impl ImportKeyMaterial {
                 outcome => Ok(outcome?),
             }
         };
-        cx.service.workers.run(Lane::Keys, unwrap).await?
+        cx.work(Lane::Keys, unwrap).await?
     }
 }
 

@@ -68,7 +68,7 @@ impl Action for PostQuantumCryptoDecrypt {
             };
             recipient::wrap((pem.as_ref(), algorithm.as_deref()), secret.expose(), &*random)
         };
-        let plain_text = cx.service.workers.run(lane, work).await??;
+        let plain_text = cx.work(lane, work).await??;
         Ok(Done::reply(Response { key_id: usable.key.id, plain_text }))
     }
 }

@@ -56,7 +56,7 @@ impl Action for PostQuantumCryptoEncrypt {
         let (id, plaintext) = (self.key_id, self.plain_text.share());
         let lane = key.lane(Lane::Quick);
         let work = move || kem_ciphertext::seal(key.open()?, *id.as_bytes(), version, plaintext.expose());
-        let ciphertext_blob = cx.service.workers.run(lane, work).await??;
+        let ciphertext_blob = cx.work(lane, work).await??;
         Ok(Done::reply(Response { ciphertext_blob, key_id: self.key_id }))
     }
 }

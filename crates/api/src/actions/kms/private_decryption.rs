@@ -31,7 +31,7 @@ pub async fn decrypt(
         Err(CryptoError::Damaged) => Err(cannot_decrypt()),
         Err(other) => Err(other.into()),
     };
-    cx.service.workers.run(Lane::Keys, work).await?
+    cx.work(Lane::Keys, work).await?
 }
 
 fn cannot_decrypt() -> ApiError {

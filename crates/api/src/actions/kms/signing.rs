@@ -50,7 +50,7 @@ pub async fn sign(cx: &Cx<'_>, key: Arc<Private<dyn SigningKey>>, what: ToSign<'
     let lane = if algorithm == SigningAlgorithm::EccP256 { Lane::Quick } else { Lane::Keys };
     let lane = key.lane(lane);
     let work = move || key.open()?.sign(algorithm, kind.of(message.expose()));
-    Ok(STANDARD.encode(cx.service.workers.run(lane, work).await??))
+    Ok(STANDARD.encode(cx.work(lane, work).await??))
 }
 
 /// Whether the signature is genuine. Bytes that are no signature at all are not.
@@ -74,7 +74,7 @@ pub async fn verify(
         _ => Lane::Keys,
     };
     let work = move || key.open()?.verify(algorithm, kind.of(message.expose()), &signature);
-    Ok(cx.service.workers.run(lane, work).await??)
+    Ok(cx.work(lane, work).await??)
 }
 
 /// Checks before any work is done what the provider would refuse, to say which parameter is wrong.

@@ -28,7 +28,7 @@ pub(crate) async fn find<S: Sql>(
     Ok(Some(TagRecord { resource, tags }))
 }
 
-/// Who created the key or data key with that id.
+/// Who created the key, data key or white-box key with that id.
 async fn creator<S: Sql>(
     sql: &mut S,
     account: Uin,
@@ -38,7 +38,8 @@ async fn creator<S: Sql>(
     let row = sql
         .query_first(
             "SELECT creator FROM cmk WHERE id = $1 AND account = $2 AND region = $3 \
-             UNION ALL SELECT creator FROM data_key WHERE id = $1 AND account = $2 AND region = $3",
+             UNION ALL SELECT creator FROM data_key WHERE id = $1 AND account = $2 AND region = $3 \
+             UNION ALL SELECT creator FROM white_box_key WHERE id = $1 AND account = $2 AND region = $3",
             &[id.to_string().into(), account.0.into(), region.as_str().into()],
         )
         .await?;

@@ -1,0 +1,36 @@
+//! DisableWhiteBoxKey.
+
+use keyward_domain::WhiteBoxKeyId;
+use keyward_domain::white_box::WhiteBoxState;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::white_box::transition;
+use crate::{
+    ApiResult,
+    action::{Action, Cx, Done, Empty, Kind, Scope},
+};
+
+/// Keeps a white-box key from encrypting, until it is enabled again. What decrypts on devices goes on.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct DisableWhiteBoxKey {
+    /// Which key.
+    key_id: WhiteBoxKeyId,
+}
+
+impl Action for DisableWhiteBoxKey {
+    const NAME: &'static str = "DisableWhiteBoxKey";
+    const KIND: Kind = Kind::Write;
+    const ERRORS: &'static [&'static str] =
+        &["InvalidParameterValue.InvalidKeyId", "ResourceNotFound", "UnauthorizedOperation"];
+    type Response = Empty;
+
+    fn scope(&self) -> Scope {
+        Scope::WhiteBoxKeys(vec![self.key_id])
+    }
+
+    async fn run(&self, cx: &Cx<'_>) -> ApiResult<Done<Empty>> {
+        Ok(Done::changing(Empty {}, transition(cx, &[self.key_id], WhiteBoxState::Disabled)?))
+    }
+}
