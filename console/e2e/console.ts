@@ -56,6 +56,29 @@ export class Console {
     };
   }
 
+  /** Calls an action as the page would; it must be refused. */
+  async refused(action: string, parameters: object): Promise<void> {
+    const { Response } = (await (await this.post(`call/kms/${action}`, parameters)).json()) as {
+      Response: Record<string, unknown>;
+    };
+    expect(Response.Error, `${action} was not refused`).toBeDefined();
+  }
+
+  /** A sub-account signs in elsewhere and calls what its policies do not allow; the id of the refused request. */
+  async refusedCall(name: string, password: string, action: string, parameters: object): Promise<string> {
+    const elsewhere = await request.newContext({ ignoreHTTPSErrors: true });
+    const headers = { 'X-Keyward-Console': '1', 'X-TC-Region': GUANGZHOU };
+    const data = { Uin: String(this.server.root.Uin), Name: name, Password: password };
+    const signedIn = await elsewhere.post(`${this.server.url}/console/api/sign-in`, { headers, data });
+    expect(signedIn.status()).toBe(200);
+    const url = `${this.server.url}/console/api/call/kms/${action}`;
+    const { Response } = (await (await elsewhere.post(url, { headers, data: parameters })).json()) as {
+      Response: { Error: { Code: string }; RequestId: string };
+    };
+    expect(Response.Error.Code).toBe('UnauthorizedOperation');
+    return Response.RequestId;
+  }
+
   /** The session ends on the server, and the page does not know. */
   async endSession(): Promise<void> {
     expect((await this.post('sign-out', {})).status()).toBe(200);

@@ -10,8 +10,12 @@ import {
 import { ApiError } from '@/api/error';
 import { sessionQuery, type Session } from '@/api/session';
 import { parseListSearch } from '@/lib/listSearch';
+import { parsePageSearch } from '@/lib/pageSearch';
 import { safeReturn } from '@/lib/returnTo';
 import { recall, remember } from '@/lib/storage';
+import { MessagesPage } from '@/pages/messages/MessagesPage';
+import { RefusalPage } from '@/pages/access/RefusalPage';
+import { UsersPage } from '@/pages/access/UsersPage';
 import { AccountPage } from '@/pages/AccountPage';
 import { ErrorPage } from '@/pages/ErrorPage';
 import { KeyListPage } from '@/pages/KeyListPage';
@@ -70,6 +74,27 @@ const account = createRoute({
   component: AccountPage,
 });
 
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/users',
+  validateSearch: parsePageSearch,
+  component: UsersPage,
+});
+
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  validateSearch: parsePageSearch,
+  component: MessagesPage,
+});
+
+const refusals = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/refusals',
+  validateSearch: parsePageSearch,
+  component: RefusalPage,
+});
+
 const region = createRoute({
   getParentRoute: () => signedIn,
   path: '/$region',
@@ -105,7 +130,7 @@ const key = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, region.addChildren([regionHome, keys, key])]),
+  signedIn.addChildren([home, account, users, refusals, messages, region.addChildren([regionHome, keys, key])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -14,6 +14,9 @@ test('every place has a path that stays as it is', () => {
   const places = {
     home: router.buildLocation(to.home()),
     account: router.buildLocation(to.account()),
+    users: router.buildLocation(to.users({ q: 'ann', page: 2 })),
+    messages: router.buildLocation(to.messages({ kind: 'unread' })),
+    refusal: router.buildLocation(to.refusal('23e80852')),
     signIn: router.buildLocation(to.signIn()),
     'signIn, to come back': router.buildLocation(to.signIn({ back: '/ap-guangzhou/keys?page=2', ended: true })),
     keys: router.buildLocation(to.keys('ap-guangzhou')),
@@ -28,8 +31,11 @@ test('every place has a path that stays as it is', () => {
       "key": "/console/ap-guangzhou/keys/23e80852-1e38-11e9-b129-5cb9019b4b01",
       "keys": "/console/ap-guangzhou/keys",
       "keys, all that can be chosen": "/console/ap-guangzhou/keys?q=orders+100%25&state=Disabled&sort=asc&page=3&size=50",
+      "messages": "/console/messages?kind=unread",
+      "refusal": "/console/access/refusals?q=23e80852",
       "signIn": "/console/sign-in",
       "signIn, to come back": "/console/sign-in?back=%2Fap-guangzhou%2Fkeys%3Fpage%3D2&ended=true",
+      "users": "/console/access/users?q=ann&page=2",
     }
   `);
 });
@@ -42,7 +48,10 @@ test('the snapshot above knows every route', () => {
       "/$region",
       "/$region/keys",
       "/$region/keys/$keyId",
+      "/access/refusals",
+      "/access/users",
       "/account",
+      "/messages",
       "/sign-in",
     ]
   `);

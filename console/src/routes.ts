@@ -1,4 +1,5 @@
 import type { ListSearch } from '@/lib/listSearch';
+import type { PageSearch } from '@/lib/pageSearch';
 
 /**
  * Every place of the console, as what `<Link>` and `navigate` take: the only file that knows how
@@ -13,6 +14,16 @@ export const to = {
 
   /** The account of whoever is signed in. */
   account: () => ({ to: '/account' }) as const,
+
+  /** The sub-accounts. */
+  users: (search: PageSearch = {}) => ({ to: '/access/users', search }) as const,
+
+  /** The message centre. */
+  messages: (search: PageSearch = {}) => ({ to: '/messages', search }) as const,
+
+  /** Why a call was refused, if its request id is given. */
+  refusal: (requestId?: string) =>
+    ({ to: '/access/refusals', search: requestId ? { q: requestId } : {} }) as const,
 
   /** The list of keys of a region. */
   keys: (region: string, search: ListSearch = {}) =>

@@ -6,6 +6,8 @@ import styles from './Pager.module.css';
 import { SelectBox } from './SelectBox';
 
 interface Props {
+  /** What is counted: says how many there are. */
+  told?: string;
   /** How many rows there are in all. */
   total: number;
   /** The page on screen, from 1. */
@@ -17,14 +19,14 @@ interface Props {
 }
 
 /** Below a table: how many rows there are, how many a page shows, and the way to other pages. */
-export function Pager({ total, page, size, sizes, onPage, onSize }: Props) {
+export function Pager({ told, total, page, size, sizes, onPage, onSize }: Props) {
   const { t } = useTranslation();
   const last = Math.max(1, Math.ceil(total / size));
   return (
     <nav className={styles.pager} aria-label={t('pager.label')}>
-      <span className={styles.total}>{t('pager.total', { count: total })}</span>
+      <span className={styles.total}>{told ?? t('pager.total', { count: total })}</span>
       <SelectBox
-        aria-label={t('pager.size')}
+        aria-label={told ? t('pager.rows') : t('pager.size')}
         value={size}
         onChange={(event) => onSize(Number(event.target.value))}
       >

@@ -1,6 +1,10 @@
+import { access } from './en/access';
+import { messages } from './en/messages';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
 export const en = {
   product: { name: 'Keyward', service: 'Key Management Service' },
+  access,
+  messages,
   action: {
     cancel: 'Cancel',
     clearFilters: 'Clear filters',
@@ -185,6 +189,7 @@ export const en = {
     total_one: '{{count}} key in all',
     total_other: '{{count}} keys in all',
     size: 'Keys per page',
+    rows: 'Rows per page',
     perPage: '{{count}} / page',
     previous: 'Previous page',
     next: 'Next page',

@@ -1,3 +1,5 @@
+import { access } from './zh/access';
+import { messages } from './zh/messages';
 import type { en } from './en';
 
 /** The same keys with other words. Chinese has no singular of its own. */
@@ -8,6 +10,8 @@ type SameKeys<T> = {
 /** Everything the console says, in Chinese. */
 export const zh: SameKeys<typeof en> = {
   product: { name: 'Keyward', service: '密钥管理系统' },
+  access,
+  messages,
   action: {
     cancel: '取消',
     clearFilters: '清除筛选条件',
@@ -180,6 +184,7 @@ export const zh: SameKeys<typeof en> = {
     label: '分页',
     total_other: '共 {{count}} 个密钥',
     size: '每页密钥数',
+    rows: '每页条数',
     perPage: '{{count}} 条 / 页',
     previous: '上一页',
     next: '下一页',

@@ -9,6 +9,11 @@ class Shell {
 /** The Base64 of a file, as shell: what stands for a secret. */
 export const FILE = new Shell('"$(base64 -w0 FILE)"');
 
+/** A variable of the shell, which stands for a secret. */
+export function variable(name: string): Shell {
+  return new Shell(`"$${name}"`);
+}
+
 /** One call of an action of the API. */
 export interface CliCall {
   service?: string;

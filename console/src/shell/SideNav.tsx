@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { LockOnIcon } from 'tdesign-icons-react';
+import { HelpCircleIcon, LockOnIcon, NotificationIcon, UsergroupIcon } from 'tdesign-icons-react';
 
+import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
 import { to } from '@/routes';
 import styles from './SideNav.module.css';
@@ -18,6 +20,31 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
           {t('shell.userKeys')}
         </Link>
       )}
+      <h2 className={styles.group}>{t('access.group')}</h2>
+      <Link {...to.users()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <UsergroupIcon aria-hidden="true" />
+        {t('access.users')}
+      </Link>
+      <Link {...to.refusal()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <HelpCircleIcon aria-hidden="true" />
+        {t('access.refusal')}
+      </Link>
+      <h2 className={styles.group}>{t('messages.group')}</h2>
+      <MessagesLink />
     </nav>
+  );
+}
+
+/** The way to the message centre, with how many alarms are unread; without, for those who may not know. */
+function MessagesLink() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ ...askQuery('/keyward/CountUnreadAlarms', {}), refetchInterval: 60_000, retry: false });
+  const count = data?.TotalCount ?? 0;
+  return (
+    <Link {...to.messages()} className={styles.link} activeOptions={{ includeSearch: false }}>
+      <NotificationIcon aria-hidden="true" />
+      {t('messages.title')}
+      {count > 0 && <span className={styles.badge} aria-label={t('messages.unread', { count })}>{count}</span>}
+    </Link>
   );
 }

@@ -14,7 +14,7 @@ export function TopBar({ session, region }: { session: Session; region: RegionIn
   const { t } = useTranslation();
   return (
     <header className={styles.bar}>
-      <Link {...to.home()} className={styles.brand}>
+      <Link {...to.home()} className={styles.brand} aria-label={t('product.name')}>
         <Logo />
         <span className={styles.name}>{t('product.name')}</span>
         <span className={styles.service}>{t('product.service')}</span>
