@@ -29,10 +29,6 @@ use std::{
 use cli::Asked;
 use failure::Failure;
 
-/// Records are made by the threads of calls and freed by that of commits, which the allocator of glibc is slow at.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match cli::read(std::env::args_os()).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
