@@ -10,7 +10,9 @@ use std::process::Command;
 
 use common::World;
 use keyward_crypto::{
-    CryptoError, DecryptionAlgorithm, Message, PairAlgorithm, Secret, SigningAlgorithm, mac,
+    Algorithm, CryptoError, DecryptionAlgorithm, Message, PairAlgorithm, Secret, SigningAlgorithm,
+    SystemRandom, mac,
+    white_box::{WhiteBoxSecret, new_iv},
 };
 
 /// A folder of the files that one test hands to the command.
@@ -204,5 +206,23 @@ fn keys_of_openssl_open() {
         let wrapped = world.wrap(pair, Secret::from_base64(&body).unwrap().expose());
         assert_eq!(world.decryption(pair, &wrapped).public_key().to_pem(), public);
         assert_eq!(world.signing(pair, &wrapped).public_key().to_pem(), public);
+    }
+}
+
+/// What the service makes with a white-box key is bit for bit what `openssl enc` makes with the hidden key, padding included.
+#[test]
+fn openssl_encrypts_like_white_box_keys() {
+    let folder = Folder::new("white-box");
+    for (algorithm, cipher) in [(Algorithm::Aes256, "-aes-256-cbc"), (Algorithm::Sm4, "-sm4-cbc")] {
+        let key = WhiteBoxSecret::generate(algorithm, &SystemRandom).unwrap();
+        let hex_key = hex::encode(key.expose());
+        for length in [1, 15, 16, 17, 31, 32, 4095, 4096] {
+            let plaintext: Vec<u8> = (0..length).map(|n: usize| n.to_le_bytes()[0]).collect();
+            let iv = new_iv(&SystemRandom).unwrap();
+            folder.write("plaintext", &plaintext);
+            let (cipher, iv_hex) = (format!("{cipher} -K {hex_key}"), hex::encode(iv));
+            let theirs = folder.openssl("enc -in plaintext", &[&cipher, &format!("-iv {iv_hex}")]);
+            assert_eq!(key.encrypt(&iv, &plaintext).unwrap(), theirs.unwrap(), "{cipher} {length}");
+        }
     }
 }
