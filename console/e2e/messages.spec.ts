@@ -18,7 +18,7 @@ test('an alarm is told, read, and stays in the list', async ({ fresh: keyward })
   await page.getByLabel(/Only unread/).check();
   await expect(page).toHaveURL(/kind=unread/);
   await row.getByRole('button', { name: /Mark as read/ }).click();
-  await expect(page.getByText('Nothing unread')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing unread' })).toBeVisible();
   await page.goBack();
   await expect(row).toBeVisible();
   await expect(row.getByRole('img', { name: 'Unread' })).toHaveCount(0);
