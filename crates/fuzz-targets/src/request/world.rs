@@ -261,6 +261,10 @@ impl World {
             });
             self.make(name, "GenerateDataKey", kept, "DataKeyId").await;
         }
+        for (name, alias) in [("white_box", "white-box"), ("doomed_white_box", "doomed")] {
+            let params = json!({"Alias": alias, "Algorithm": "SM4"});
+            self.make(name, "CreateWhiteBoxKey", params, "KeyId").await;
+        }
     }
 
     /// Two keys with tags, and tags that nothing carries.
@@ -368,6 +372,7 @@ impl World {
             ("ArchiveKey", "KeyId", "archived"),
             ("DisableDataKey", "DataKeyId", "disabled_data_key"),
             ("DisableDataKey", "DataKeyId", "doomed_data_key"),
+            ("DisableWhiteBoxKey", "KeyId", "doomed_white_box"),
         ] {
             self.call(action, &json!({ (field): self.names[name] })).await;
         }
