@@ -136,10 +136,14 @@ async fn one(
     Ok(latencies)
 }
 
-/// Reads one reply; an error in it ends the measurement, because failures are fast.
-pub async fn reply(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<String, Failure> {
+/// Reads one reply; an error in it ends the measurement, because failures are fast. The buffer, which is not empty,
+/// grows to the longest.
+pub async fn reply(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<String, Failure> {
     let (mut filled, mut whole) = (0, None);
     loop {
+        if filled == buffer.len() {
+            buffer.resize(2 * filled, 0);
+        }
         let read = stream.read(&mut buffer[filled..]).await?;
         if read == 0 {
             return Err("the server closed the connection".into());

@@ -68,11 +68,14 @@ async fn run(options: &Options) -> Result<(), Failure> {
         report.insert("half".into(), json!(rows));
     }
     if wanted("together") {
-        println!("\nEncrypt alone, and while signing with RSA-3072 saturates; the ratio is to Encrypt alone");
+        println!("\nEncrypt alone, and while slow work saturates; the ratio is to Encrypt alone");
         heading("ratio");
         let mut rows = Vec::new();
-        for connections in together::CONNECTIONS {
-            rows.extend(print(together::calls(&options.server, connections, options.duration).await?));
+        for rival in together::Rival::ALL {
+            for connections in together::CONNECTIONS {
+                let found = together::calls(&options.server, rival, connections, options.duration).await?;
+                rows.extend(print(found));
+            }
         }
         report.insert("together".into(), json!(rows));
     }

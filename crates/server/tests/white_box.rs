@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod client_tools;
+#[path = "../../whitebox/tests/common/clients.rs"]
+mod clients;
 mod common;
 #[path = "common/whitebox_program.rs"]
 mod whitebox_program;
@@ -84,6 +86,45 @@ fn a_device_decrypts_what_tccli_encrypted() {
     let listed = user.ok("DescribeWhiteBoxKeyDetails", &["--TagFilters", filter, "--Limit", "1"]);
     assert_eq!((&listed["TotalCount"], listed["KeyInfos"].as_array().unwrap().len()), (&json!(2), 1));
 }
+
+/// The other two clients: the library for C, by its example, and the wheel for Python.
+#[test]
+fn programs_in_c_and_python_decrypt_what_tccli_encrypted() {
+    let user = User::new(Server::start(&[]));
+    let folder = user.home.path();
+    let libraries = whitebox_program::c_library();
+    let c = clients::c_example(folder, &libraries);
+    let python = clients::python_module(folder);
+    for algorithm in ["AES_256", "SM4"] {
+        let made = user.ok("CreateWhiteBoxKey", &["--Alias", algorithm, "--Algorithm", algorithm]);
+        let id = made["KeyId"].as_str().unwrap();
+        let sealed = user.ok("EncryptByWhiteBox", &["--KeyId", id, "--PlainText", "aGVsbG8gd29ybGQ="]);
+        for (file, base64) in [
+            ("key", &made["DecryptKey"]),
+            ("iv", &sealed["InitializationVector"]),
+            ("ciphertext", &sealed["CipherText"]),
+        ] {
+            fs::write(folder.join(file), STANDARD.decode(base64.as_str().unwrap()).unwrap()).unwrap();
+        }
+        let mut by_c = Command::new(&c);
+        by_c.env("LD_LIBRARY_PATH", &libraries);
+        let mut by_python = Command::new("python3");
+        by_python.env("PYTHONPATH", &python).args(["-c", PYTHON]);
+        for mut program in [by_c, by_python] {
+            let output = program.current_dir(folder).args(["key", "iv", "ciphertext"]).output().unwrap();
+            assert!(output.status.success(), "{algorithm} {program:?}: {}", both(&output));
+            assert_eq!(output.stdout, b"hello world", "{algorithm} {program:?}");
+        }
+    }
+}
+
+/// Prints what it decrypts. Arguments: files of key, iv and ciphertext.
+const PYTHON: &str = r#"
+import sys
+import keyward_whitebox
+key, iv, ciphertext = (open(name, "rb").read() for name in sys.argv[1:4])
+sys.stdout.buffer.write(keyward_whitebox.DecryptKey(key).decrypt(iv, ciphertext))
+"#;
 
 #[test]
 fn another_device_decrypts_nothing() {

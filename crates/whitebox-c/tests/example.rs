@@ -1,11 +1,12 @@
 //! The example in C, compiled by `cc` against the library, decrypts what OpenSSL encrypted.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../whitebox/tests/common/clients.rs"]
+mod clients;
 #[path = "../../whitebox/tests/common/mod.rs"]
 mod common;
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use common::{decrypt_key, openssl, random};
@@ -16,21 +17,8 @@ use keyward_whitebox_c as _;
 #[test]
 fn decrypts_and_tells_errors_apart() {
     let folder = tempfile::tempdir().unwrap();
-    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let libraries = std::env::current_exe().unwrap().parent().unwrap().to_owned();
-    let program = folder.path().join("decrypt");
-    let compiled = Command::new("cc")
-        .args(["-Wall", "-Wextra", "-Werror", "-std=c99"])
-        .arg(crate_folder.join("examples/decrypt.c"))
-        .arg("-I")
-        .arg(crate_folder.join("include"))
-        .arg("-L")
-        .arg(&libraries)
-        .args(["-lkeyward_whitebox_c", "-o"])
-        .arg(&program)
-        .status()
-        .unwrap();
-    assert!(compiled.success());
+    let program = clients::c_example(folder.path(), &libraries);
 
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
     let run = |key: &str, ciphertext: &str, device: &[&str]| {

@@ -1,11 +1,12 @@
-//! The wheel, built by maturin, decrypts what OpenSSL encrypted. `scripts/install-test.sh` puts maturin into .venv.
+//! The wheel, built by maturin, decrypts what OpenSSL encrypted.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../whitebox/tests/common/clients.rs"]
+mod clients;
 #[path = "../../whitebox/tests/common/mod.rs"]
 mod common;
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use common::{decrypt_key, openssl, random};
@@ -27,21 +28,7 @@ except keyward_whitebox.WhiteBoxError as error:
 #[test]
 fn decrypts_and_tells_errors_apart() {
     let folder = tempfile::tempdir().unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let built = Command::new(root.join(".venv/bin/python"))
-        .args(["-m", "maturin", "build", "--quiet", "--locked", "--profile", "dev", "--out"])
-        .arg(folder.path())
-        .args(["--interpreter", "python3", "--manifest-path"])
-        .arg(root.join("crates/whitebox-python/Cargo.toml"))
-        .arg("--target-dir")
-        .arg(root.join("target/wheel"))
-        .status()
-        .unwrap();
-    assert!(built.success());
-    let wheel = fs::read_dir(&folder).unwrap().flatten().next().unwrap().path();
-    let contents = folder.path().join("contents");
-    let unpack = Command::new("python3").args(["-m", "zipfile", "-e"]).arg(wheel).arg(&contents).status();
-    assert!(unpack.unwrap().success());
+    let contents = clients::python_module(folder.path());
 
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
     for algorithm in Algorithm::ALL {
