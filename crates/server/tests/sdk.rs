@@ -21,6 +21,18 @@ fn the_python_sdk_sees_errors() {
     python("errors.py", &Server::start(&[]));
 }
 
+/// Accounts, roles, tags and events as the SDK and tccli know them.
+#[test]
+fn the_python_sdk_and_tccli_drive_every_action() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    std::fs::create_dir(&archive).unwrap();
+    let storages = folder.path().join("storages.toml");
+    let local = format!("[local]\nregion = \"ap-guangzhou\"\nfolder = \"{}\"\n", archive.display());
+    std::fs::write(&storages, local).unwrap();
+    python("every_action.py", &Server::start(&["--audit-storages", storages.to_str().unwrap()]));
+}
+
 /// With an endpoint that has a port, the Node SDK signs the host without it, and takes for the service
 /// what stands before the first dot: `127`.
 #[test]
