@@ -66,6 +66,9 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         with(json!({"version": "2.0", "statement": [statement]}))
     };
     let long = format!("kms:{}", "a".repeat(6200));
+    let longer = format!("kms:{}", "a".repeat(100 * 1024));
+    let allow_all = json!({"effect": "allow", "action": "*", "resource": "*"});
+    let many = with(json!({"version": "2.0", "statement": vec![allow_all; 10_000]}));
     for (action, params, code) in [
         ("CreatePolicy", json!({"PolicyName": "a b", "PolicyDocument": document("*")}), "PolicyNameError"),
         ("CreatePolicy", json!({"PolicyName": "new", "PolicyDocument": "{"}), "PolicyDocumentError"),
@@ -87,6 +90,8 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ),
         ("CreatePolicy", statement(json!({"principal": {"qcs": "*"}})), "PrincipalError"),
         ("CreatePolicy", statement(json!({ "action": long })), "PolicyDocumentLengthOverLimit"),
+        ("CreatePolicy", statement(json!({ "action": longer })), "PolicyDocumentLengthOverLimit"),
+        ("CreatePolicy", many, "PolicyDocumentLengthOverLimit"),
         (
             "CreatePolicy",
             json!({"PolicyName": "new", "PolicyDocument": document("*"), "Description": "x".repeat(301)}),
