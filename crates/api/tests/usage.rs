@@ -52,6 +52,22 @@ async fn uses_are_counted_by_version_and_action() {
     assert_eq!(sums(&world, &world.key("unused").await).await, []);
 }
 
+/// Several servers may have written into one database; dropping old events of one chain stores the uses of all.
+#[tokio::test]
+async fn uses_of_every_chain_are_stored_before_events_are_dropped() {
+    let world = World::with(|settings| settings.audit_retention_days = 90).await;
+    let key = world.key("shared").await;
+    world.ok("Encrypt", json!({"KeyId": key, "Plaintext": "QQ=="})).await;
+    ["a", "b", "c"].iter().for_each(|chain| world.copy_chain(chain));
+    let expected = [(1, "Encrypt".to_owned(), 4)];
+    assert_eq!(sums(&world, &key).await, expected);
+    world.clock.advance_seconds(100 * 86_400);
+    world.run_jobs().await;
+    let beginnings = world.store.audit_beginnings().await.unwrap();
+    assert_eq!(beginnings.len(), 4, "events of each chain were dropped: {beginnings:?}");
+    assert_eq!(sums(&world, &key).await, expected);
+}
+
 #[tokio::test]
 async fn scheduling_a_deletion_tells_the_last_use() {
     let world = World::new().await;

@@ -1,9 +1,9 @@
 //! Uses of keys are counted from the trail, stored, and shortened when they are old.
 
 use keyward_domain::{Uin, UnixSeconds, time::DAY};
-use keyward_store::{Change, Conflict, StoreError, Unit};
+use keyward_store::{Change, Conflict, StoreError, Unit, usage::UsageCount};
 
-use crate::{ApiResult, Service, local_time, usage::Tally};
+use crate::{ApiResult, Service, local_time};
 
 /// With so many records counted in memory, they are stored: so many are read again at most after a crash.
 const RECORDS: u64 = 32_768;
@@ -26,21 +26,31 @@ impl Service {
         let mut tally = self.usage.turn().await;
         let mut stored = 0;
         while tally.step(&*self.store).await? {
-            stored += self.store_usage(&tally, RECORDS, SERIES).await?;
+            stored += self.store_usage(tally.due(RECORDS, SERIES)).await?;
         }
         Ok(stored)
     }
 
-    /// Stores everything that is counted, before the records that it comes from are dropped.
+    /// Stores the uses of all records that there are now, of every chain, before records are dropped.
+    ///
+    /// # Errors
+    /// What the storage fails with, or [`Conflict::Stale`] if others keep storing meanwhile; nothing may be dropped then.
     pub(crate) async fn store_all_usage(&self) -> ApiResult<()> {
         let mut tally = self.usage.turn().await;
-        tally.catch_up(&*self.store).await?;
-        // What storing adds to the trail itself is no use.
-        self.store_usage(&tally, 1, 1).await.map(drop)
+        let ends = self.store.audit_heads().await?;
+        // Each turn stores a chain, or reads again what another process stored.
+        for _ in 0..2 * ends.len() + 1 {
+            tally.catch_up(&*self.store).await?;
+            let Some(behind) = ends.iter().find(|end| tally.stored(&end.chain) < end.last) else {
+                return Ok(());
+            };
+            self.store_usage(tally.of(&behind.chain)).await?;
+        }
+        Err(StoreError::Conflict(Conflict::Stale).into())
     }
 
-    async fn store_usage(&self, tally: &Tally, records: u64, series: usize) -> ApiResult<usize> {
-        let Some(count) = tally.to_store(records, series) else { return Ok(0) };
+    async fn store_usage(&self, count: Option<UsageCount>) -> ApiResult<usize> {
+        let Some(count) = count else { return Ok(0) };
         let record = self.system_event("keyward", "CountUsage", "", Uin::NOBODY).record()?;
         match self.store.commit(Unit { changes: vec![Change::CountUsage(Box::new(count))], record }).await {
             // An earlier commit that was not answered may have done it: the next step reads where it stands.

@@ -143,25 +143,34 @@ impl Tally {
     }
 
     /// What is to be stored of a chain that has at least so many records, or series, that are counted and not stored.
-    pub(crate) fn to_store(&self, records: u64, series: usize) -> Option<UsageCount> {
+    pub(crate) fn due(&self, records: u64, series: usize) -> Option<UsageCount> {
         let due = |part: &Part| part.counted - part.stored >= records || part.uses.len() >= series;
         let (chain, part) = self.0.iter().find(|(_, part)| due(part))?;
-        let counts = part.uses.iter().map(|(series, sum)| Counted {
+        Some(part.count_of(chain))
+    }
+
+    /// What is to be stored of that chain.
+    pub(crate) fn of(&self, chain: &ChainId) -> Option<UsageCount> {
+        self.0.get(chain).map(|part| part.count_of(chain))
+    }
+
+    /// Up to which record of that chain uses are stored, as far as this knows.
+    pub(crate) fn stored(&self, chain: &ChainId) -> u64 {
+        self.0.get(chain).map_or(0, |part| part.stored)
+    }
+}
+
+impl Part {
+    fn count_of(&self, chain: &ChainId) -> UsageCount {
+        let counts = self.uses.iter().map(|(series, sum)| Counted {
             series: series.clone(),
             name: sum.name.clone(),
             last: UnixSeconds(sum.last),
             hours: sum.hours.iter().map(|(hour, uses)| (UnixSeconds(*hour), *uses)).collect(),
         });
-        Some(UsageCount {
-            chain: chain.clone(),
-            from: part.stored,
-            to: part.counted,
-            counts: counts.collect(),
-        })
+        UsageCount { chain: chain.clone(), from: self.stored, to: self.counted, counts: counts.collect() }
     }
-}
 
-impl Part {
     /// What is in memory counts only as long as nobody stored it, or other records.
     fn begin_at(&mut self, stored: u64) {
         if self.stored != stored {
