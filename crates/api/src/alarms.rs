@@ -17,6 +17,7 @@ use keyward_domain::{
     Alarm, AlarmKind, KeyState, Uin, UnixSeconds,
     alarm::{USE_WINDOW, countdown},
     key::Use,
+    time::DAY,
 };
 use keyward_store::{Change, StoreError, Unit};
 use parking_lot::Mutex;
@@ -38,7 +39,7 @@ pub struct Alarms {
     pub(crate) certificate: Mutex<Option<Certificate>>,
     /// How full the disk of the data folder is.
     pub(crate) disk: Mutex<Option<Disk>>,
-    raised: Arc<Notify>,
+    pub(crate) raised: Arc<Notify>,
     /// The day on which old alarms were forgotten last.
     pub(crate) forgotten: std::sync::atomic::AtomicI64,
 }
@@ -128,6 +129,20 @@ impl Service {
             params: BTreeMap::new(),
             at: self.now(),
         }
+    }
+
+    /// Somebody who keeps evidence of the audit trail outside of the database does not take it. Within a day that is the
+    /// same alarm.
+    pub(crate) fn keeper_alarm<'a>(
+        &self,
+        account: Uin,
+        subject: &str,
+        params: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Alarm {
+        let mut alarm = self.alarm(account, AlarmKind::AuditTrouble, subject, subject.to_owned());
+        alarm.window = Some(DAY);
+        alarm.params = params.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        alarm
     }
 
     /// Raises an alarm that comes with no other change, with an event of the system.

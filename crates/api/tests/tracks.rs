@@ -200,6 +200,9 @@ async fn trouble_is_seen_and_nothing_is_lost() {
     assert_eq!(last["userIdentity"]["accountId"], "100000000001");
     assert_eq!(last["resources"], json!([format!("track/{id}")]));
     assert_eq!(last["requestParameters"]["Trouble"], "Refused");
+    let alarms = world.ok("ListAlarms", json!({})).await;
+    let alarm = alarms["Alarms"].as_array().unwrap().iter().find(|a| a["Kind"] == "audit_trouble").unwrap();
+    assert!(alarm.to_string().contains("cannot deliver to storage"), "{alarm}");
     world.archives.fail(None);
     assert!(deliver(&world).await >= 1);
     assert_eq!(told(&world, "RecoverAuditDelivery").await, 1);

@@ -1,8 +1,8 @@
 //! How alarms leave the server: webhooks and e-mail, as the operator set them up.
 
-mod connect;
+pub(crate) mod connect;
 mod smtp;
-mod webhook;
+pub(crate) mod webhook;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
@@ -45,7 +45,12 @@ impl Outgoing {
                 Failure::unusable("alarms.webhooks needs alarms.webhook_secrets, the folder of their secrets")
             })?;
             let secret = secret_of(&folder.join(name))?;
-            let target = Target::parse(url, secret, settings.alarm_insecure_http);
+            let target = Target::parse(url, secret).and_then(|target| {
+                match target.secure || settings.alarm_insecure_http {
+                    true => Ok(target),
+                    false => Err("has an http URL: use https, or allow it with alarms.insecure_http"),
+                }
+            });
             let target = target.map_err(|why| Failure::unusable(format!("alarms.webhooks: {name} {why}")))?;
             webhooks.insert(name.clone(), target);
         }
@@ -55,7 +60,7 @@ impl Outgoing {
         };
         let trust = match (webhooks.is_empty(), &mail) {
             (true, None) => Trust::nobody()?,
-            _ => Trust::of(&settings.alarm_ca)?,
+            _ => Trust::of(&settings.alarm_ca, "alarms.ca")?,
         };
         let languages = settings.alarm_language.0.clone();
         Ok(Self { webhooks, mail, trust, first_wait: settings.alarm_retry, languages })
@@ -63,7 +68,10 @@ impl Outgoing {
 }
 
 /// A secret in a file of its own, without the line end that editors leave.
-fn secret_of(path: &Path) -> Result<Secret, Failure> {
+///
+/// # Errors
+/// A file that cannot be read, or has no secret in it.
+pub(crate) fn secret_of(path: &Path) -> Result<Secret, Failure> {
     let text = std::fs::read(path).map_err(|e| Failure::unusable(format!("{}: {e}", path.display())))?;
     let text = zeroize::Zeroizing::new(text);
     let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);

@@ -161,6 +161,13 @@ settings! {
     /// A file that every signed checkpoint is appended to; keep it where nobody who can write the database can. `keyward
     /// audit verify --checkpoints` compares the trail with it.
     "audit.witness_file" witness_file: Optional<PathBuf> = "";
+    /// An address that every signed checkpoint is posted to, as JSON; an answer with status 200 says that it is kept. It begins
+    /// with `https://`, or with `http://` on this machine.
+    "audit.witness_url" witness_url: Optional<String> = "";
+    /// The file of the secret that signs what is posted there, in the way of webhooks.
+    "audit.witness_secret" witness_secret: Optional<PathBuf> = "";
+    /// The authorities (PEM) that the certificate of that address must come from.
+    "audit.witness_ca" witness_ca: PathBuf = "/etc/ssl/certs/ca-certificates.crt";
     /// The webhooks that accounts may subscribe to alarms, by names and URLs; other places nobody can have alarms sent to.
     "alarms.webhooks" alarm_webhooks: Webhooks = "";
     /// The folder that has the secret of each webhook, which signs what is sent there, in a file of the webhook's name.

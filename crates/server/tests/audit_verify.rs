@@ -2,10 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;
+#[path = "common/receiver.rs"]
+mod receiver;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    net::TcpListener,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use common::{Server, refused, run};
+use keyward_crypto::mac;
+use receiver::{header, ok, receiver};
 use serde_json::json;
 
 fn verify(data: &Path) -> Vec<String> {
@@ -144,4 +153,83 @@ async fn forged_checkpoints_and_swapped_keys_are_found() {
     fs::copy(other.path("key"), key).unwrap();
     let (status, said) = trail.verify(true);
     assert!(status == 1 && said.contains("another public key"), "{said}");
+}
+
+/// A witness at an address, which is out of reach at first: the trail and an alarm tell so, and nothing is lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn checkpoints_are_posted_to_an_address_also_after_it_was_out_of_reach() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::write(path("secret"), "sesame\n").unwrap();
+    // Taken, but nobody answers.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (address, url) =
+        (taken.local_addr().unwrap(), format!("http://{}/keep", taken.local_addr().unwrap()));
+    drop(taken);
+    let (data, secret) = (path("data"), path("secret"));
+    let options = [
+        ["--audit-witness-url", &url],
+        ["--audit-witness-secret", &secret],
+        ["--audit-checkpoint-interval", "1 s"],
+    ];
+    let server = Server::start_at(Path::new(&data), &options.concat());
+    let client = server.client();
+    let alarm = async || {
+        let listed = client.call("keyward", "ListAlarms", "ap-guangzhou", json!({})).await.unwrap();
+        listed["Alarms"].as_array().unwrap().iter().find(|alarm| alarm["Kind"] == "audit_trouble").cloned()
+    };
+    let begin = Instant::now();
+    let alarm = loop {
+        if let Some(alarm) = alarm().await {
+            break alarm;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "no alarm");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert!(alarm.to_string().contains(&format!("address {url}")), "{alarm}");
+
+    let listener = TcpListener::bind(address).unwrap();
+    let told = receiver(listener, |number, _| match number {
+        0 => "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".into(),
+        _ => ok(""),
+    });
+    let wait = Duration::from_secs(60);
+    let refused_once = told.recv_timeout(wait).unwrap();
+    let mut kept = vec![told.recv_timeout(wait).unwrap()];
+    assert_eq!(kept[0].1, refused_once.1, "what was not kept is given again");
+    client.call("kms", "ListKeys", "ap-guangzhou", json!({})).await.unwrap();
+    assert!(server.stop().success());
+    kept.extend(told.try_iter());
+    let (head, body) = &kept[0];
+    let signed = format!("{}.{body}", header(head, "x-keyward-timestamp"));
+    let code: String =
+        mac::hmac_sha256(b"sesame", signed.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(header(head, "x-keyward-signature"), format!("sha256={code}"));
+
+    let lines: String = kept.iter().map(|(_, body)| format!("{body}\n")).collect();
+    fs::write(path("witness"), lines).unwrap();
+    fs::write(path("key"), run(&["audit", "key", "--data", &data]).stdout).unwrap();
+    let (witness, key) = (path("witness"), path("key"));
+    let output = run(&["audit", "verify", "--data", &data, "--checkpoints", &witness, "--public-key", &key]);
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(output.status.success() && said.contains("by witnessed checkpoint"), "{said}");
+}
+
+#[test]
+fn witnesses_out_of_the_question_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, secret) = (folder.path().join("data"), folder.path().join("secret"));
+    fs::write(&secret, "sesame").unwrap();
+    let (data, secret) = (data.to_str().unwrap(), secret.to_str().unwrap());
+    let start = |more: &[&str]| refused(&[&["serve", "--data", data], more].concat(), 2);
+    let line = start(&["--audit-witness-url", "https://witness.example.com/"]);
+    assert!(line.contains("audit.witness_secret"), "{line}");
+    for (url, says) in [
+        ("http://192.0.2.1/", "must begin with https://"),
+        ("ftp://127.0.0.1/", "must begin with https://"),
+        ("https://user@witness.example.com/", "must not have a user"),
+    ] {
+        let line = start(&["--audit-witness-url", url, "--audit-witness-secret", secret]);
+        assert!(line.contains(says), "{url}: {line}");
+    }
 }

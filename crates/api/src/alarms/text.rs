@@ -77,6 +77,14 @@ fn english(alarm: &StoredAlarm) -> Words {
             },
             "Ask the user. If it was somebody else, change the password, set up a second factor, and look at the event history.",
         ),
+        AlarmKind::AuditTrouble if !p("Keeper").is_empty() => (
+            "Evidence of the audit trail is not taken",
+            match p("Track") {
+                "" => format!("Witness {} does not take checkpoints: {}.", p("Keeper"), p("Reason")),
+                track => format!("Track {track} cannot deliver to storage {}: {}.", p("Keeper"), p("Reason")),
+            },
+            "Mend what it is kept in. Nothing is lost: the server keeps it and gives it again.",
+        ),
         AlarmKind::AuditTrouble => (
             "The audit trail was in trouble",
             format!(
@@ -140,6 +148,14 @@ fn chinese(alarm: &StoredAlarm) -> Words {
                 }
             },
             "请与用户确认。如非本人操作，请修改密码、设置双重验证，并查看操作记录。",
+        ),
+        AlarmKind::AuditTrouble if !p("Keeper").is_empty() => (
+            "审计凭据未能送达",
+            match p("Track") {
+                "" => format!("见证方 {} 未接收检查点：{}。", p("Keeper"), p("Reason")),
+                track => format!("跟踪集 {track} 无法投递到存储 {}：{}。", p("Keeper"), p("Reason")),
+            },
+            "请检查接收方。数据没有丢失，恢复后会重新发送。",
         ),
         AlarmKind::AuditTrouble => (
             "审计记录曾出现异常",

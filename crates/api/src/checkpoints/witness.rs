@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use keyward_store::Change;
+use keyward_store::{Change, Unit};
 use parking_lot::Mutex;
 use serde_json::json;
 
@@ -96,7 +96,19 @@ impl Service {
         match outcome {
             Some(Err(why)) if !failing => {
                 tracing::error!(witness = name, why, "a witness did not take a checkpoint; trying again");
-                self.record_own("WitnessFailed", &json!({ "Witness": name, "Reason": why })).await?;
+                let event =
+                    self.own_event("WitnessFailed", &json!({ "Witness": name, "Reason": why })).await?;
+                let mut changes = Vec::new();
+                if let Some(account) = self.root_account().await? {
+                    let params = [("Keeper", name), ("Reason", &why)];
+                    changes.push(Change::RaiseAlarm(Box::new(self.keeper_alarm(
+                        account,
+                        "audit/witness",
+                        params,
+                    ))));
+                }
+                self.store.commit(Unit { changes, record: event.record()? }).await?;
+                self.alarms.raised.notify_one();
                 self.witnessed.failing.lock().insert(name.to_owned());
             }
             Some(Ok(())) if failing => {

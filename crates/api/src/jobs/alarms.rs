@@ -139,7 +139,7 @@ impl Service {
         Ok(0)
     }
 
-    async fn root_account(&self) -> ApiResult<Option<Uin>> {
+    pub(crate) async fn root_account(&self) -> ApiResult<Option<Uin>> {
         Ok(self.store.root().await?.map(|root| root.uin))
     }
 }

@@ -18,13 +18,13 @@ use crate::failure::Failure;
 pub struct Trust(TlsConnector);
 
 impl Trust {
-    /// Those of a PEM file.
+    /// Those of a PEM file, which that setting names.
     ///
     /// # Errors
     /// A file that cannot be read or holds no certificate.
-    pub fn of(file: &Path) -> Result<Self, Failure> {
+    pub fn of(file: &Path, setting: &str) -> Result<Self, Failure> {
         let bad =
-            |why: &dyn std::fmt::Display| Failure::unusable(format!("alarms.ca {}: {why}", file.display()));
+            |why: &dyn std::fmt::Display| Failure::unusable(format!("{setting} {}: {why}", file.display()));
         let mut roots = RootCertStore::empty();
         for certificate in CertificateDer::pem_file_iter(file).map_err(|e| bad(&e))? {
             // A bundle of the system may hold one that nobody can read.

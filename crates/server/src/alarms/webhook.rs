@@ -1,5 +1,7 @@
 //! Webhooks: one POST, no redirects, a bounded answer.
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Request, Uri, body::Incoming, client::conn::http1};
@@ -21,7 +23,8 @@ pub struct Target {
     uri: Uri,
     host: String,
     port: u16,
-    secure: bool,
+    /// Whether it is reached by TLS.
+    pub secure: bool,
     secret: Secret,
 }
 
@@ -30,12 +33,11 @@ impl Target {
     ///
     /// # Errors
     /// What is wrong with it, as the end of a sentence.
-    pub fn parse(url: &str, secret: Secret, insecure_http: bool) -> Result<Self, &'static str> {
+    pub fn parse(url: &str, secret: Secret) -> Result<Self, &'static str> {
         let uri: Uri = url.parse().map_err(|_| "has no URL")?;
         let secure = match uri.scheme_str() {
             Some("https") => true,
-            Some("http") if insecure_http => false,
-            Some("http") => return Err("has an http URL: use https, or allow it with alarms.insecure_http"),
+            Some("http") => false,
             _ => return Err("must begin with https://"),
         };
         let authority = uri.authority().ok_or("has no host")?;
@@ -45,6 +47,17 @@ impl Target {
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
         let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
         Ok(Self { host, port, secure, secret, uri })
+    }
+
+    /// Whether what is sent there stays on this machine.
+    pub fn is_here(&self) -> bool {
+        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Where it is, without the query, in which there may be what only the receiver shall know.
+    pub fn place(&self) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}{}", self.uri.authority().map_or("", |a| a.as_str()), self.uri.path())
     }
 
     /// Posts the body, signed; gives the answer.
@@ -105,13 +118,19 @@ mod tests {
 
     #[test]
     fn only_addresses_that_the_operator_may_want_are_taken() {
-        let parse =
-            |url: &str, http| Target::parse(url, Secret::new(vec![1]), http).map(|t| (t.host, t.port));
-        assert_eq!(parse("https://hooks.example.com/a?b=c", false), Ok(("hooks.example.com".into(), 443)));
-        assert_eq!(parse("http://127.0.0.1:9/", true), Ok(("127.0.0.1".into(), 9)));
-        for bad in ["http://a/", "ftp://a/", "a", "/x", "https://u:p@a/", ""] {
-            assert!(parse(bad, false).is_err(), "{bad}");
+        let parse = |url: &str| {
+            Target::parse(url, Secret::new(vec![1])).map(|t| (t.host.clone(), t.port, t.secure, t.is_here()))
+        };
+        let secure = Ok(("hooks.example.com".into(), 443, true, false));
+        assert_eq!(parse("https://hooks.example.com/a?b=c"), secure);
+        assert_eq!(parse("http://127.0.0.1:9/"), Ok(("127.0.0.1".into(), 9, false, true)));
+        assert_eq!(parse("http://[::1]/"), Ok(("::1".into(), 80, false, true)));
+        assert_eq!(parse("http://localhost.example/"), Ok(("localhost.example".into(), 80, false, false)));
+        for bad in ["ftp://a/", "a", "/x", "https://u:p@a/", ""] {
+            assert!(parse(bad).is_err(), "{bad}");
         }
+        let target = Target::parse("https://a:8443/keep?token=x", Secret::new(vec![1])).unwrap();
+        assert_eq!(target.place(), "https://a:8443/keep");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tokio::{
 use crate::{
     alarms,
     archives::Storages,
-    checkpoints,
+    checkpoints::{self, Witnesses},
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
     hardening,
@@ -42,6 +42,7 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     let signals = Signals::begin()?;
 
     let outgoing = alarms::Outgoing::of(&settings)?;
+    let witnesses = checkpoints::witnesses(&settings)?;
     let folder = DataFolder::open(&settings.data)?;
     let mut lock = Lock::take(&folder)?;
     let listeners = listen(&settings).await?;
@@ -63,13 +64,13 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     announce(&folder, &app, &listeners, &audit_key)?;
     app.service.prepare_pairs();
     let jobs = tokio::spawn(jobs::run(app.clone(), stopped.clone()));
-    let notary = tokio::spawn(checkpoints::run(app.clone(), stopped.clone()));
+    let notary = tokio::spawn(checkpoints::run(app.clone(), witnesses.clone(), stopped.clone()));
     let alarms = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
     let delivery = tokio::spawn(jobs::deliver(app.clone(), stopped.clone()));
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
     let _ = tokio::join!(jobs, alarms, delivery, notary);
-    end(&app).await;
+    end(&app, &witnesses).await;
     app.store.close().await;
     tracing::info!("stopped");
     drop(lock);
@@ -87,12 +88,12 @@ async fn begin(app: &App, texts: &[(&str, String)]) -> Result<String, Failure> {
 }
 
 /// Records that the server stops, and gives witnesses a last checkpoint, if they take it soon.
-async fn end(app: &App) {
+async fn end(app: &App, witnesses: &Witnesses) {
     let last = async {
         if let Err(error) = app.service.record_own("StopServer", &json!({})).await {
             tracing::error!(cause = error.cause, "cannot record that the server stops");
         }
-        checkpoints::make_and_give(app, 0).await;
+        checkpoints::make_and_give(app, witnesses, 0).await;
     };
     let _ = tokio::time::timeout(LAST_CHECKPOINT, last).await;
 }

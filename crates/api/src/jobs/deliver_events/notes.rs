@@ -41,8 +41,15 @@ impl Service {
         let ill =
             Change::NoteTrackHealth { track: track.id, failing_since: Some(since), trouble: trouble.into() };
         let about = json!({"Trouble": trouble, "FailingSince": since.0});
-        let unit = self.event_of_track(track, "FailAuditDelivery", about, vec![ill])?;
-        Ok(self.store.commit(unit).await?)
+        let alarm = self.keeper_alarm(
+            track.account,
+            &format!("audit/track-{}", track.id),
+            [("Keeper", track.storage.name.as_str()), ("Track", track.name.as_str()), ("Reason", trouble)],
+        );
+        let changes = vec![ill, Change::RaiseAlarm(Box::new(alarm))];
+        self.store.commit(self.event_of_track(track, "FailAuditDelivery", about, changes)?).await?;
+        self.alarms.raised.notify_one();
+        Ok(())
     }
 
     /// Changes with an event about a track, in the trail of its account.
