@@ -22,7 +22,7 @@ pub enum Asked {
     /// Print the public key of checkpoints.
     AuditKey(Box<Settings>),
     /// Check audit events that were delivered into that folder; against the trail of a server, if there are settings.
-    VerifyDelivered(PathBuf, Option<Box<Settings>>),
+    VerifyDelivered(PathBuf, Given, Option<Box<Settings>>),
     /// Tell why the call with that request id was refused.
     ExplainRefusal(Box<Settings>, String),
     /// Tell of uses of keys.
@@ -37,13 +37,15 @@ pub enum Asked {
     Help(String),
 }
 
-/// What somebody kept elsewhere to check the audit trail with.
+/// What somebody kept elsewhere to check the audit trail with, and how to tell the result.
 #[derive(Default)]
 pub struct Given {
     /// The file of a witness.
     pub checkpoints: Option<PathBuf>,
     /// The file of the public key.
     pub public_key: Option<PathBuf>,
+    /// Whether the report is JSON.
+    pub json: bool,
 }
 
 /// Settings of the commands that only look at a data folder.
@@ -92,15 +94,20 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
 /// What of the audit trail shall be verified.
 fn verify(matches: &ArgMatches) -> Result<Asked, Failure> {
     let file = |name| matches.get_one::<PathBuf>(name).cloned();
+    let given = Given {
+        checkpoints: file("checkpoints"),
+        public_key: file("public-key"),
+        json: matches.get_flag("json"),
+    };
     match file("delivered") {
+        Some(_) if given.checkpoints.is_some() && given.public_key.is_none() => Err(Failure::unusable(
+            "--delivered with --checkpoints needs --public-key: without a database nothing else names it",
+        )),
         Some(folder) => {
             let trail = matches.get_flag("against-trail").then(|| settings(matches)).transpose()?;
-            Ok(Asked::VerifyDelivered(folder, trail))
+            Ok(Asked::VerifyDelivered(folder, given, trail))
         }
-        None => {
-            let given = Given { checkpoints: file("checkpoints"), public_key: file("public-key") };
-            settings(matches).map(|settings| Asked::VerifyAudit(settings, given))
-        }
+        None => settings(matches).map(|settings| Asked::VerifyAudit(settings, given)),
     }
 }
 
@@ -147,7 +154,6 @@ pub fn command() -> Command {
     };
     let delivered = Arg::new("delivered")
         .long("delivered")
-        .conflicts_with_all(["checkpoints", "public-key"])
         .value_name("FOLDER")
         .value_parser(value_parser!(PathBuf))
         .help("Checks the files in this folder instead, which audit tracks delivered; needs no server and no data folder");
@@ -156,6 +162,11 @@ pub fn command() -> Command {
         .action(ArgAction::SetTrue)
         .requires("delivered")
         .help("With --delivered: compares them with the trail in the data folder or database as well");
+    let json = Arg::new("json")
+        .long("json")
+        .action(ArgAction::SetTrue)
+        .conflicts_with("delivered")
+        .help("Reports one line of JSON, also about what does not fit");
     let shell = Arg::new("shell").required(true).value_parser(value_parser!(Shell));
     Command::new("keyward")
         .about("A key management service that speaks Tencent Cloud's API")
@@ -183,6 +194,7 @@ pub fn command() -> Command {
                         .args(folder())
                         .arg(delivered)
                         .arg(against_trail)
+                        .arg(json)
                         .arg(file("checkpoints", "Checkpoints that a witness kept, one JSON line each"))
                         .arg(file(
                             "public-key",

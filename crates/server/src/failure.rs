@@ -13,17 +13,24 @@ pub struct Failure {
     message: String,
     /// The exit status.
     pub status: u8,
+    /// What programs read of it, on standard output.
+    pub report: String,
 }
 
 impl Failure {
     /// The work could not be done.
     pub fn unusable(message: impl fmt::Display) -> Self {
-        Self { message: one_line(message), status: UNUSABLE }
+        Self { message: one_line(message), status: UNUSABLE, report: String::new() }
     }
 
     /// The work was done and its result is bad.
     pub fn found(message: impl fmt::Display) -> Self {
-        Self { message: one_line(message), status: FOUND }
+        Self { message: one_line(message), status: FOUND, report: String::new() }
+    }
+
+    /// The same, with what programs read of it.
+    pub fn with_report(self, report: String) -> Self {
+        Self { report, ..self }
     }
 }
 

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
     match cli::read(std::env::args_os()).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let _ = io::stdout().write_all(failure.report.as_bytes());
             // Without standard error only the status is left to tell.
             let _ = writeln!(io::stderr(), "keyward: {failure}");
             ExitCode::from(failure.status)
@@ -47,8 +48,9 @@ fn run(asked: Asked) -> Result<(), Failure> {
             print(in_runtime(command::audit::verify(&settings, &given))?.as_bytes())
         }
         Asked::AuditKey(settings) => print(in_runtime(command::audit::key(&settings))?.as_bytes()),
-        Asked::VerifyDelivered(folder, settings) => {
-            print(in_runtime(command::audit::delivered::verify(&folder, settings.as_deref()))?.as_bytes())
+        Asked::VerifyDelivered(folder, given, settings) => {
+            let report = command::audit::delivered::verify(&folder, &given, settings.as_deref());
+            print(in_runtime(report)?.as_bytes())
         }
         Asked::ExplainRefusal(settings, request_id) => {
             print(in_runtime(command::policy::explain(&settings, &request_id))?.as_bytes())

@@ -155,6 +155,47 @@ async fn forged_checkpoints_and_swapped_keys_are_found() {
     assert!(status == 1 && said.contains("another public key"), "{said}");
 }
 
+/// What is missing and what is no checkpoint is told by number, also to programs.
+#[tokio::test]
+async fn gaps_and_broken_lines_are_named_and_programs_read_json() {
+    let trail = Witnessed::make().await;
+    trail.run(3).await;
+    trail.run(3).await;
+    let kept = fs::read_to_string(trail.path("witness")).unwrap();
+    let lines: Vec<_> = kept.lines().collect();
+    let last: serde_json::Value = serde_json::from_str(lines[lines.len() - 1]).unwrap();
+    let last = last["number"].as_u64().unwrap();
+    assert!(last >= 3, "{kept}");
+    fs::write(trail.path("witness"), format!("{}\n{{\"version\":1\n{}\n", lines[0], lines[lines.len() - 1]))
+        .unwrap();
+    let (status, said) = trail.verify(true);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("1 lines of the witness are no checkpoints, the first of them line 2"), "{said}");
+    let missing = format!("has not kept checkpoints 2 to {}", last - 1);
+    assert!(said.contains(&missing), "{said}");
+
+    let (data, witness, key) = (trail.path("data"), trail.path("witness"), trail.path("key"));
+    let words =
+        ["audit", "verify", "--json", "--data", &data, "--checkpoints", &witness, "--public-key", &key];
+    let report = || {
+        let output = run(&words);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), report)
+    };
+    let (status, report_of_all) = report();
+    assert_eq!((status, &report_of_all["fits"]), (Some(0), &json!(true)));
+    assert_eq!(report_of_all["ignoredLines"], json!([2]));
+    let chain = &report_of_all["chains"][0];
+    assert_eq!(chain["proof"]["witnessed"]["checkpoint"], last);
+    assert_eq!(chain["proof"]["missing"], json!([[2, last - 1]]));
+    assert_eq!((&chain["first"], &chain["last"]), (&json!(1), &report_of_all["records"]));
+
+    trail.sql("DELETE FROM audit_checkpoint WHERE number = 2");
+    let (status, report) = report();
+    assert_eq!((status, &report["fits"]), (Some(1), &json!(false)));
+    assert!(report["finding"].as_str().unwrap().contains("checkpoint 2 of chain"), "{report}");
+}
+
 /// A witness at an address, which is out of reach at first: the trail and an alarm tell so, and nothing is lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn checkpoints_are_posted_to_an_address_also_after_it_was_out_of_reach() {

@@ -87,8 +87,14 @@ impl Place {
 
     fn start(&self) -> Server {
         let storages = self.path("storages.toml");
-        let options = ["--audit-storages", storages.to_str().unwrap(), "--audit-delivery-interval", "1 s"];
-        Server::start_at(&self.path("data"), &options)
+        let witness = self.path("witness.jsonl");
+        let options = [
+            ["--audit-storages", storages.to_str().unwrap()],
+            ["--audit-delivery-interval", "1 s"],
+            ["--audit-witness-file", witness.to_str().unwrap()],
+            ["--audit-checkpoint-interval", "1 s"],
+        ];
+        Server::start_at(&self.path("data"), &options.concat())
     }
 }
 
@@ -176,7 +182,34 @@ async fn a_killed_server_delivers_everything_into_a_folder() {
     let both_of = ["audit", "verify", "--against-trail", "--data", data.to_str().unwrap(), "--delivered"];
     let output = run(&[&both_of[..], &[archive.to_str().unwrap()]].concat());
     assert!(output.status.success(), "{}", both(&output));
+    fit_the_witness(&place, &archive);
     tamper(&archive);
+}
+
+/// What a witness kept shows without any server that what was delivered was not made anew.
+fn fit_the_witness(place: &Place, archive: &Path) {
+    let (data, witness, key) = (place.path("data"), place.path("witness.jsonl"), place.path("key"));
+    fs::write(&key, run(&["audit", "key", "--data", data.to_str().unwrap()]).stdout).unwrap();
+    let command = [
+        ["audit", "verify"],
+        ["--delivered", archive.to_str().unwrap()],
+        ["--checkpoints", witness.to_str().unwrap()],
+        ["--public-key", key.to_str().unwrap()],
+    ]
+    .concat();
+    let output = run(&command);
+    let said = both(&output);
+    assert!(output.status.success() && said.contains("are those of witnessed checkpoints"), "{said}");
+    assert!(!said.contains("Proven: 0 points"), "{said}");
+    let kept = fs::read_to_string(&witness).unwrap();
+    let mut forged: Value = serde_json::from_str(kept.lines().last().unwrap()).unwrap();
+    forged["hash"] = "0".repeat(64).into();
+    fs::write(&witness, format!("{kept}{forged}\n")).unwrap();
+    let line = refused(&command, 1);
+    assert!(line.contains("of the witness has another checkpoint"), "{line}");
+    fs::write(&witness, format!("{forged}\n")).unwrap();
+    let line = refused(&command, 1);
+    assert!(line.contains("is not signed by the given key"), "{line}");
 }
 
 /// Every change of what was delivered is found.

@@ -2,6 +2,8 @@
 
 pub mod delivered;
 mod evidence;
+mod report;
+mod witness;
 
 use std::collections::HashMap;
 
@@ -13,13 +15,14 @@ use keyward_store::{
 
 use crate::{
     cli::Given,
-    failure::Failure,
+    failure::{FOUND, Failure},
     folder::{DataFolder, NodeId},
     settings::Settings,
     start::database,
 };
 
 use evidence::Evidence;
+use report::{ChainReport, Report, misfit_to_json};
 
 /// Blocks that are read at a time.
 const PAGE: u32 = 256;
@@ -62,11 +65,23 @@ pub async fn key(settings: &Settings) -> Result<String, Failure> {
         .ok_or_else(|| Failure::unusable("no server has made a key of checkpoints yet"))
 }
 
-/// Checks every chain and gives a report.
+/// Checks every chain and gives a report: for people, or one line of JSON, also about what does not fit.
 ///
 /// # Errors
 /// With status 1 the first record that does not fit; with status 2 that the database cannot be read.
 pub async fn verify(settings: &Settings, given: &Given) -> Result<String, Failure> {
+    match (check_all(settings, given).await, given.json) {
+        (Ok(report), true) => Ok(report.to_json()),
+        (Ok(report), false) => Ok(report.to_string()),
+        (Err(failure), true) if failure.status == FOUND => {
+            let report = misfit_to_json(&failure);
+            Err(failure.with_report(report))
+        }
+        (Err(failure), _) => Err(failure),
+    }
+}
+
+async fn check_all(settings: &Settings, given: &Given) -> Result<Report, Failure> {
     let folder = DataFolder::look_at(&settings.data)?;
     let failed = |e| database::failed(&folder, settings, e);
     let store = database::look_at(&folder, settings).await?;
@@ -81,7 +96,7 @@ pub async fn verify(settings: &Settings, given: &Given) -> Result<String, Failur
     {
         return Err(misfit(&own, &"the chain of this data folder is missing"));
     }
-    let (mut report, mut records) = (String::new(), 0);
+    let mut report = Report { chains: Vec::new(), records: 0, ignored_lines: evidence.ignored_lines() };
     let (mut statements, mut begun) = (Statements { dropped: HashMap::new(), evidence }, Vec::new());
     for head in &heads {
         let (checked, beginning) =
@@ -89,11 +104,11 @@ pub async fn verify(settings: &Settings, given: &Given) -> Result<String, Failur
                 Stopped::Finding(finding) => misfit(&head.chain, &finding),
                 Stopped::Storage(error) => failed(error),
             })?;
-        let from = beginning.as_ref().map_or_else(String::new, |b| format!(", from record {} on", b.first));
-        report.push_str(&format!("chain {}: {checked} records fit{from}\n", head.chain));
-        let last = beginning.as_ref().map_or(0, |b| b.first - 1) + checked;
-        report.push_str(&statements.evidence.judge(&head.chain, last, beginning.as_ref())?);
-        records += checked;
+        let first = beginning.as_ref().map_or(1, |b| b.first);
+        let proof = statements.evidence.judge(&head.chain, beginning.as_ref())?;
+        let chain = head.chain.0.clone();
+        report.chains.push(ChainReport { chain, first, last: first + checked - 1, proof });
+        report.records += checked;
         begun.extend(beginning);
     }
     // A chain may begin late only if one of them says so: somebody could have cut off its front.
@@ -104,11 +119,15 @@ pub async fn verify(settings: &Settings, given: &Given) -> Result<String, Failur
             format!("begins with record {}, but no record says that those before were dropped", cut.first);
         return Err(misfit(&cut.chain, &what));
     }
-    Ok(format!("{report}{records} records in {} chains fit.\n", heads.len()))
+    Ok(report)
 }
 
 fn misfit(chain: &ChainId, what: &dyn std::fmt::Display) -> Failure {
-    Failure::found(format!("the audit trail does not fit: chain {chain}, {what}"))
+    bad(format!("chain {chain}, {what}"))
+}
+
+fn bad(what: impl std::fmt::Display) -> Failure {
+    Failure::found(format!("the audit trail does not fit: {what}"))
 }
 
 /// Checks a chain from where it begins, and tells how many records it has and where it begins if old ones were dropped.

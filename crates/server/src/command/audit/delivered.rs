@@ -16,7 +16,8 @@ use keyward_store::{
     },
 };
 
-use crate::{failure::Failure, folder::DataFolder, settings::Settings, start::database};
+use super::witness::{Kept, hex, read_key};
+use crate::{cli::Given, failure::Failure, folder::DataFolder, settings::Settings, start::database};
 
 /// The longest text of a file, in bytes: one that pretends to be longer is none of ours.
 const LONGEST: u64 = 256 << 20;
@@ -25,11 +26,12 @@ const TOLD: usize = 20;
 /// Blocks of the trail that are read at a time.
 const PAGE: u32 = 256;
 
-/// Checks every file in the folder, and with settings compares them with the trail of that server; gives a report.
+/// Checks every file in the folder, with checkpoints of a witness compares them with those, and with settings with the
+/// trail of that server; gives a report.
 ///
 /// # Errors
 /// With status 1 what does not fit; with status 2 that something cannot be read.
-pub async fn verify(folder: &Path, trail: Option<&Settings>) -> Result<String, Failure> {
+pub async fn verify(folder: &Path, given: &Given, trail: Option<&Settings>) -> Result<String, Failure> {
     let mut check = Check::default();
     let mut paths = Vec::new();
     find(folder, &mut paths).map_err(|e| unreadable(folder, &e))?;
@@ -56,8 +58,12 @@ pub async fn verify(folder: &Path, trail: Option<&Settings>) -> Result<String, F
         Some(settings) => Some(compare(settings, &mut outcome).await?),
         None => None,
     };
+    let witnessed = match (&given.checkpoints, &given.public_key) {
+        (Some(witness), Some(key)) => Some(compare_checkpoints(witness, key, &mut outcome)?),
+        _ => None,
+    };
     if outcome.findings.is_empty() {
-        return Ok(report(&outcome, files, manifests, compared));
+        return Ok(report(&outcome, files, manifests, compared, witnessed));
     }
     let all = outcome.findings.len();
     let mut text = outcome.findings.into_iter().take(TOLD).collect::<Vec<_>>().join("\n");
@@ -90,6 +96,31 @@ fn unpack(stored: &[u8]) -> Result<Vec<u8>, String> {
         Ok(_) => Ok(text),
         Err(_) => Err("it is damaged: it cannot be unpacked".into()),
     }
+}
+
+/// Compares the points of the chains with checkpoints that the key signed; tells how many are the same.
+fn compare_checkpoints(witness: &Path, key: &Path, outcome: &mut Outcome) -> Result<usize, Failure> {
+    let key = read_key(key)?;
+    let points: HashMap<_, _> =
+        outcome.positions.iter().map(|p| ((p.chain.0.as_str(), p.number), p.hash)).collect();
+    let (mut same, mut findings) = (0, Vec::new());
+    for checkpoint in Kept::read(witness)?.checkpoints.values() {
+        let (chain, number) = (&checkpoint.chain, checkpoint.number);
+        if !checkpoint.is_signed_by(&key) {
+            findings.push(format!("checkpoint {number} of chain {chain} is not signed by the given key"));
+            continue;
+        }
+        match points.get(&(chain.as_str(), checkpoint.record)) {
+            Some(hash) if hex(hash) == checkpoint.hash => same += 1,
+            Some(_) => findings.push(format!(
+                "chain {chain}, record {}: is not what checkpoint {number} of the witness says",
+                checkpoint.record
+            )),
+            None => {}
+        }
+    }
+    outcome.findings.extend(findings);
+    Ok(same)
 }
 
 /// What the comparison with a trail showed.
@@ -152,7 +183,13 @@ async fn ends(
     Ok(ends)
 }
 
-fn report(outcome: &Outcome, files: u64, manifests: u64, compared: Option<Compared>) -> String {
+fn report(
+    outcome: &Outcome,
+    files: u64,
+    manifests: u64,
+    compared: Option<Compared>,
+    witnessed: Option<usize>,
+) -> String {
     let mut text = String::new();
     for stretch in &outcome.stretches {
         let of = &stretch.of;
@@ -178,6 +215,11 @@ fn report(outcome: &Outcome, files: u64, manifests: u64, compared: Option<Compar
             "Proven: {same} points of the chains are those of the trail; {gone} are older than what it still has.\n"
         ));
     }
+    if let Some(same) = witnessed {
+        text.push_str(&format!(
+            "Proven: {same} points of the chains are those of witnessed checkpoints, signed by the given key; what is before them was not made anew.\n"
+        ));
+    }
     for stretch in &outcome.stretches {
         if let Some(missing) = stretch.missing_from {
             text.push_str(&format!(
@@ -190,16 +232,12 @@ fn report(outcome: &Outcome, files: u64, manifests: u64, compared: Option<Compar
     text.push_str(
         "Not proven: what came before and after these records; that the track left out only what it should.\n",
     );
-    if compared.is_none() {
+    if compared.is_none() && witnessed.is_none_or(|same| same == 0) {
         text.push_str(
-            "Not proven: that not all of it was made anew, hashes included: compare a last hash with one from elsewhere, or use --against-trail.\n",
+            "Not proven: that not all of it was made anew, hashes included: use --checkpoints with what a witness kept, or --against-trail.\n",
         );
     }
     text
-}
-
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {

@@ -1,9 +1,6 @@
 //! What checkpoints prove about a chain.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::{collections::HashMap, path::Path};
 
 use keyward_api::checkpoints::Checkpoint;
 use keyward_crypto::NotaryKey;
@@ -12,17 +9,17 @@ use keyward_store::{
     audit::{Beginning, ChainId, Hash},
 };
 
+use super::{
+    bad,
+    report::{By, Proof},
+    witness::{Checkpoints, Kept, hex, read_key},
+};
 use crate::failure::Failure;
-
-/// Checkpoints by chain and number.
-type Checkpoints = BTreeMap<(String, u64), Checkpoint>;
 
 /// Checkpoints of the database and of a witness.
 pub struct Evidence {
     stored: Checkpoints,
-    witnessed: Option<Checkpoints>,
-    /// Lines of the witness that are no checkpoints.
-    ignored: usize,
+    witnessed: Option<Kept>,
     key: Option<NotaryKey>,
     key_given: bool,
     /// The hashes of the records that checkpoints are about, as they are found.
@@ -54,17 +51,15 @@ impl Evidence {
                 stored.insert((line.chain.0, line.number), checkpoint);
             }
         }
-        let mut ignored = 0;
-        let witnessed = witness.map(|path| read_witness(path, &mut ignored)).transpose()?;
+        let witnessed = witness.map(Kept::read).transpose()?;
         let evidence = Self {
             found: stored
                 .values()
-                .chain(witnessed.iter().flat_map(BTreeMap::values))
+                .chain(witnessed.iter().flat_map(|kept| kept.checkpoints.values()))
                 .map(|c| ((c.chain.clone(), c.record), None))
                 .collect(),
             stored,
             witnessed,
-            ignored,
             key: given.or(known),
             key_given: given.is_some(),
         };
@@ -81,16 +76,22 @@ impl Evidence {
                     name.1, name.0
                 )));
             }
-            if let Some(before) = self.stored.get(&(name.0.clone(), name.1.wrapping_sub(1)))
-                && !checkpoint.follows(before)
-            {
+            let before = self.stored.get(&(name.0.clone(), name.1 - 1));
+            if name.1 > 1 && before.is_none() {
+                return Err(bad(format!(
+                    "checkpoint {} of chain {} is missing, but there is the one after it",
+                    name.1 - 1,
+                    name.0
+                )));
+            }
+            if before.is_some_and(|before| !checkpoint.follows(before)) {
                 return Err(bad(format!(
                     "checkpoint {} of chain {} does not follow the one before",
                     name.1, name.0
                 )));
             }
         }
-        for (name, checkpoint) in self.witnessed.iter().flatten() {
+        for (name, checkpoint) in self.witnessed.iter().flat_map(|kept| &kept.checkpoints) {
             if self.stored.get(name) != Some(checkpoint) {
                 return Err(bad(format!(
                     "the database has not the checkpoint {} of chain {} that the witness has: the end was cut, or an \
@@ -103,7 +104,7 @@ impl Evidence {
     }
 
     fn all(&self) -> impl Iterator<Item = (&(String, u64), &Checkpoint)> {
-        self.stored.iter().chain(self.witnessed.iter().flatten())
+        self.stored.iter().chain(self.witnessed.iter().flat_map(|kept| &kept.checkpoints))
     }
 
     /// Notes the hash of a record at the end of a block.
@@ -113,16 +114,11 @@ impl Evidence {
         }
     }
 
-    /// Compares the checkpoints of a chain with it, and tells in words what is proven of it.
+    /// Compares the checkpoints of a chain with it, and tells what is proven of it.
     ///
     /// # Errors
     /// The first checkpoint that does not fit.
-    pub fn judge(
-        &self,
-        chain: &ChainId,
-        last: u64,
-        beginning: Option<&Beginning>,
-    ) -> Result<String, Failure> {
+    pub fn judge(&self, chain: &ChainId, beginning: Option<&Beginning>) -> Result<Proof, Failure> {
         let dropped = beginning.map_or(0, |beginning| beginning.first - 1);
         for (name, checkpoint) in self.all().filter(|(name, _)| name.0 == chain.0) {
             let found = match beginning {
@@ -139,78 +135,20 @@ impl Evidence {
             }
         }
         let newest = |of: &Checkpoints| {
-            of.values()
-                .filter(|c| c.chain == chain.0 && c.record > dropped)
-                .map(|c| (c.record, c.number))
-                .max()
+            let of = of.values().filter(|c| c.chain == chain.0 && c.record > dropped);
+            of.map(|c| By { record: c.record, checkpoint: c.number }).max_by_key(|by| by.record)
         };
-        Ok(match self.witnessed.as_ref().map(newest) {
-            None => format!(
-                "  proven: nothing; no witness was given, so a cut end or an earlier state would not show{}\n",
-                self.signed(newest(&self.stored))
-            ),
-            Some(None) => {
-                "  proven: nothing; the witness has no checkpoint of records that are still there\n".into()
-            }
-            Some(Some((record, number))) => format!(
-                "  proven: records {} to {record}, by witnessed checkpoint {number}, {}\n  not proven: {}\n",
-                dropped + 1,
-                if self.key_given {
-                    "signed by the given key"
-                } else {
-                    "signed by the key that the database names (give --public-key)"
-                },
-                if last > record {
-                    format!("records {} to {last}, behind it", record + 1)
-                } else {
-                    "nothing".into()
-                },
-            ),
-        } + &if self.ignored > 0 {
-            format!("  {} lines of the witness are no checkpoints\n", self.ignored)
-        } else {
-            String::new()
+        Ok(Proof {
+            witness_given: self.witnessed.is_some(),
+            witnessed: self.witnessed.as_ref().and_then(|kept| newest(&kept.checkpoints)),
+            signed: newest(&self.stored),
+            key_given: self.key_given,
+            missing: self.witnessed.as_ref().map(|kept| kept.missing(chain)).unwrap_or_default(),
         })
     }
 
-    fn signed(&self, newest: Option<(u64, u64)>) -> String {
-        match (newest, self.key_given) {
-            (Some((record, number)), true) => format!(
-                "\n  signed by the given key: records up to {record}, by checkpoint {number} of the database"
-            ),
-            _ => String::new(),
-        }
+    /// The lines of the witness that are no checkpoints, by their numbers from 1.
+    pub fn ignored_lines(&self) -> Vec<usize> {
+        self.witnessed.as_ref().map(|kept| kept.ignored.clone()).unwrap_or_default()
     }
-}
-
-fn read_key(path: &Path) -> Result<NotaryKey, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Failure::unusable(format!("cannot read {}: {e}", path.display())))?;
-    NotaryKey::parse(&text)
-        .ok_or_else(|| Failure::unusable(format!("{} holds no public key of checkpoints", path.display())))
-}
-
-fn read_witness(path: &Path, ignored: &mut usize) -> Result<Checkpoints, Failure> {
-    let text =
-        std::fs::read(path).map_err(|e| Failure::unusable(format!("cannot read {}: {e}", path.display())))?;
-    let mut witnessed = Checkpoints::new();
-    for line in String::from_utf8_lossy(&text).lines().filter(|line| !line.is_empty()) {
-        let Ok(checkpoint) = Checkpoint::parse(line) else {
-            *ignored += 1;
-            continue;
-        };
-        let name = (checkpoint.chain.clone(), checkpoint.number);
-        if witnessed.insert(name, checkpoint.clone()).is_some_and(|known| known != checkpoint) {
-            return Err(bad(format!("the witness has two different checkpoints {}", checkpoint.number)));
-        }
-    }
-    Ok(witnessed)
-}
-
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn bad(what: impl std::fmt::Display) -> Failure {
-    Failure::found(format!("the audit trail does not fit: {what}"))
 }
