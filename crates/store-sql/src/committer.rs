@@ -4,24 +4,40 @@
 //! connection that writes. A unit that waits alone is committed at once: groups form by themselves
 //! while the commit before is on its way to the disk. Only if all that wait are patient, and many more of
 //! their kind are under way, does the worker wait a moment for those.
+//!
+//! Nobody hangs on a database that does not answer: while a transaction takes longer than [`PATIENCE`], those who come
+//! are refused at once, and those who wait for their turn withdraw. Only whose unit is in that transaction wait until it is
+//! decided.
 
 mod inbox;
+mod stall;
 mod worker;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use keyward_store::{Expected, StoreError, Unit};
 use parking_lot::RwLock;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::timeout,
+};
 
 pub(crate) use inbox::Inbox;
+use stall::Stall;
 pub(crate) use worker::Worker;
 
 /// How many units can queue; more wait until there is room.
 const QUEUE: usize = 8192;
+
+/// How long a transaction is waited for by those who are not in it. A disk that is busy makes a commit wait for a fraction of
+/// this.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Hands units to the worker and waits for their commit.
 #[derive(Debug)]
@@ -30,6 +46,8 @@ pub(crate) struct Committer {
     waiting: Arc<AtomicUsize>,
     /// How many patient units wait or will come.
     expected: Arc<AtomicUsize>,
+    /// The transaction that is under way.
+    stall: Arc<Stall>,
     /// Closed when the worker has ended.
     ended: watch::Receiver<()>,
 }
@@ -40,6 +58,8 @@ struct Waiting {
     unit: Unit,
     haste: Haste,
     reply: oneshot::Sender<Result<(), StoreError>>,
+    /// Set by the worker that takes the unit, or by its owner who withdraws it, whoever comes first.
+    claimed: Arc<AtomicBool>,
     counted: Counted,
 }
 
@@ -61,20 +81,40 @@ impl Committer {
     pub(crate) fn new() -> (Self, Inbox) {
         let (queue, units) = mpsc::channel(QUEUE);
         let (alive, ended) = watch::channel(());
-        let (waiting, expected) = (Arc::default(), Arc::default());
-        let inbox = Inbox::new(units, Arc::clone(&expected), alive);
-        (Self { queue: RwLock::new(Some(queue)), waiting, expected, ended }, inbox)
+        let (waiting, expected, stall) = (Arc::default(), Arc::default(), Arc::<Stall>::default());
+        let inbox = Inbox::new(units, Arc::clone(&expected), Arc::clone(&stall), alive);
+        (Self { queue: RwLock::new(Some(queue)), waiting, expected, stall, ended }, inbox)
     }
 
     /// Commits a unit. It is committed also if the caller goes away once it is in the queue.
+    ///
+    /// # Errors
+    /// Those of the transaction, or that none is possible now.
     pub(crate) async fn commit(&self, unit: Unit, haste: Haste) -> Result<(), StoreError> {
         let closed = || StoreError::Unavailable("the store is closed".into());
         let queue = self.queue.read().clone().ok_or_else(closed)?;
-        let (reply, answer) = oneshot::channel();
-        let waiting = Waiting { unit, haste, reply, counted: Counted::new(&self.waiting) };
+        self.check()?;
+        let (reply, mut answer) = oneshot::channel();
+        let claimed = Arc::new(AtomicBool::new(false));
+        let counted = Counted::new(&self.waiting);
+        let waiting = Waiting { unit, haste, reply, claimed: Arc::clone(&claimed), counted };
         queue.send(waiting).await.map_err(|_| closed())?;
         drop(queue);
-        answer.await.map_err(|_| closed())?
+        let answer = match timeout(PATIENCE, &mut answer).await {
+            Ok(answer) => answer,
+            Err(_) if !claimed.swap(true, Ordering::AcqRel) => return Err(stall::refusal()),
+            // It is in the transaction: only its end tells whether it was committed.
+            Err(_) => answer.await,
+        };
+        answer.map_err(|_| closed())?
+    }
+
+    /// Whether it makes sense to come now.
+    ///
+    /// # Errors
+    /// That the database does not answer.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        self.stall.check(PATIENCE)
     }
 
     /// Counts a patient unit, while the answer lives.
@@ -96,6 +136,11 @@ impl Committer {
 }
 
 impl Waiting {
+    /// Takes the unit for a transaction; `false` if its owner has withdrawn it.
+    fn claim(&self) -> bool {
+        !self.claimed.swap(true, Ordering::AcqRel)
+    }
+
     /// Tells how it went. By then it does not count as waiting any more.
     fn answer(self, outcome: Result<(), StoreError>) {
         drop(self.counted);

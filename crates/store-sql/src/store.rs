@@ -43,9 +43,10 @@ impl<E: Engine> SqlStore<E> {
     }
 }
 
-/// Reads with a connection of the pool.
+/// Reads with a connection of the pool, unless the database does not answer.
 macro_rules! read {
     ($store:ident, $sql:ident => $read:expr) => {{
+        $store.committer.as_ref().map_or(Ok(()), Committer::check)?;
         let mut lent = $store.pool.get().await?;
         let $sql = &mut lent.sql;
         let outcome = $read.await;

@@ -107,6 +107,58 @@ async fn a_crash_of_the_database_loses_nothing() {
     store.close().await;
 }
 
+/// Of a database that hangs without ending: those whose unit is not in the transaction are refused within seconds, those
+/// who come later at once, and the store goes on by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_hangs_keeps_nobody_waiting() {
+    let server = Arc::new(spawn_blocking(|| Server::start(Fsync::Off)).await.unwrap());
+    let own = server.clone();
+    let url = spawn_blocking(move || own.fresh_database()).await.unwrap();
+    let store = Arc::new(connect(&url, chain()).await.unwrap());
+    store.commit(unit("before", [])).await.unwrap();
+    let own = server.clone();
+    spawn_blocking(move || own.freeze()).await.unwrap();
+
+    let own = store.clone();
+    let in_it = tokio::spawn(async move { own.commit(unit("in it", [])).await });
+    // Time to get into the transaction, so that the others do not share it.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let mut behind = JoinSet::new();
+    for n in 0..20 {
+        let store = store.clone();
+        behind.spawn(async move {
+            let begin = Instant::now();
+            (store.commit(unit(&format!("behind {n}"), [])).await, begin.elapsed())
+        });
+    }
+    for (outcome, waited) in behind.join_all().await {
+        assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+        assert!(waited < Duration::from_secs(6), "refused after {waited:?}");
+    }
+    for n in 0..20 {
+        let begin = Instant::now();
+        let refused = store.commit(unit(&format!("later {n}"), [])).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
+        assert!(store.list_keys(&query()).await.is_err());
+        assert!(begin.elapsed() < Duration::from_secs(3), "refused after {:?}", begin.elapsed());
+    }
+
+    let own = server.clone();
+    spawn_blocking(move || own.thaw()).await.unwrap();
+    let in_it = in_it.await.unwrap();
+    let begin = Instant::now();
+    while let Err(error) = store.commit(unit("after", [])).await {
+        assert!(begin.elapsed() < Duration::from_secs(30), "it does not recover: {error}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let mut expected = vec!["before", "after"];
+    if in_it.is_ok() {
+        expected.insert(1, "in it");
+    }
+    assert_eq!(names(&verified(&*store, &chain()).await), expected);
+    store.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_whose_answer_is_lost_is_found_out() {
     let proxy = Proxy::to(&fresh().await).await;

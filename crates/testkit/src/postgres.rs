@@ -96,6 +96,16 @@ impl Server {
         self.script.lock().tell("kill", "killed");
     }
 
+    /// Stops the server's processes where they are: connections stay, and nobody answers.
+    pub fn freeze(&self) {
+        self.script.lock().tell("freeze", "frozen");
+    }
+
+    /// Lets them go on.
+    pub fn thaw(&self) {
+        self.script.lock().tell("thaw", "thawed");
+    }
+
     /// Starts the server again after [`Server::kill`], on the same port with the same databases.
     pub fn start_again(&self) {
         self.script.lock().tell("start", "ready");

@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 
-use super::{Haste, Waiting};
+use super::{Haste, Waiting, stall::Stall};
 
 /// How many units share a commit at most.
 const UNITS: usize = 512;
@@ -39,6 +39,7 @@ const BYTES_OF_CHANGE: usize = 1024;
 pub(crate) struct Inbox {
     units: mpsc::Receiver<Waiting>,
     expected: Arc<AtomicUsize>,
+    stall: Arc<Stall>,
     /// Tells by its end that the worker has ended.
     _alive: watch::Sender<()>,
 }
@@ -57,9 +58,15 @@ impl Inbox {
     pub(super) fn new(
         units: mpsc::Receiver<Waiting>,
         expected: Arc<AtomicUsize>,
+        stall: Arc<Stall>,
         alive: watch::Sender<()>,
     ) -> Self {
-        Self { units, expected, _alive: alive }
+        Self { units, expected, stall, _alive: alive }
+    }
+
+    /// Where the worker notes its transactions.
+    pub(super) fn stall(&self) -> &Stall {
+        &self.stall
     }
 
     /// Waits for a unit, then takes all that wait too, up to the limits of a batch.

@@ -43,11 +43,20 @@ impl<W: Writer> Worker<W> {
     pub(crate) async fn run(mut self) {
         loop {
             match self.inbox.next(W::IDLE).await {
-                Next::Batch(batch) => self.commit(batch).await,
+                Next::Batch(mut batch) => {
+                    batch.retain(Waiting::claim);
+                    if !batch.is_empty() {
+                        self.inbox.stall().begin();
+                        self.commit(batch).await;
+                        self.inbox.stall().end();
+                    }
+                }
                 Next::Idle => {
+                    self.inbox.stall().begin();
                     if self.settle().await.is_ok() {
                         self.writer.idle().await;
                     }
+                    self.inbox.stall().end();
                 }
                 Next::Closed => break,
             }

@@ -1,5 +1,5 @@
 # Runs a PostgreSQL of its own until standard input ends: however the test process ends, the server and
-# its folder go away with it. Reads commands there ("kill", "start", "log") and answers on standard output.
+# its folder go away with it. Reads commands there ("kill", "start", "freeze", "thaw", "log") and answers on standard output.
 #
 # usage: PGPASSWORD=... sh -c "$(cat serve.sh)" serve FOLDER_OF_PROGRAMS PORT FSYNC
 
@@ -22,9 +22,15 @@ start() {
 
 # An immediate shutdown: nothing is written any more, the next start recovers as after a crash.
 stop() {
+    [ -z "$pid" ] || signal CONT
     [ -z "$pid" ] || kill -QUIT "$pid" 2>/dev/null
     wait "$pid" 2>/dev/null
     pid=
+}
+
+# To the server and each process that it started.
+signal() {
+    kill -"$1" "$pid" $(cat "/proc/$pid/task/$pid/children") 2>/dev/null
 }
 
 fail() {
@@ -46,6 +52,8 @@ while read -r command; do
     case $command in
         kill) stop; echo killed 2>/dev/null ;;
         start) start ;;
+        freeze) signal STOP; echo frozen 2>/dev/null ;;
+        thaw) signal CONT; echo thawed 2>/dev/null ;;
         log) echo "$(last_words) ($(df -h "$dir" | tail -n 1))" 2>/dev/null ;;
     esac
 done
