@@ -18,7 +18,7 @@ const WORKERS: usize = 16;
 async fn a_killed_server_keeps_what_it_acknowledged() {
     let seed = seed();
     println!("KEYWARD_SEED={seed}");
-    kill_and_check(30, seed, None).await;
+    kill_and_check(45, seed, None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
