@@ -161,14 +161,14 @@ impl Event {
         Self {
             event_version: 2,
             event_id: about.request_id.to_owned(),
-            event_name: shortened(about.action),
+            event_name: shortened(about.action, NAME),
             event_time: about.time,
             event_source: source,
             event_type,
             action_type: about.kind.as_str(),
             api_version: "3.0",
             http_method: about.origin.http_method,
-            event_region: shortened(about.region),
+            event_region: shortened(about.region, NAME),
             source_ip_address: about.origin.peer.to_string(),
             user_agent: about.origin.user_agent.clone(),
             user_identity: UserIdentity {
@@ -247,7 +247,13 @@ impl Tag {
     }
 }
 
-/// Names of actions and regions come from the client: no more than 64 characters of them are kept.
-fn shortened(text: &str) -> String {
-    text.chars().take(64).collect()
+/// How many characters of the names of actions and regions are kept, which come from the client.
+const NAME: usize = 64;
+
+/// What a client says of itself, in at most so many characters; an ellipsis marks where it was cut.
+pub(crate) fn shortened(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(characters - 1).chain(['…']).collect(),
+    }
 }

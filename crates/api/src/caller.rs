@@ -8,7 +8,7 @@ use keyward_domain::{
 };
 use parking_lot::RwLock;
 
-use crate::{access::CallerPolicies, wire::WireRequest};
+use crate::{access::CallerPolicies, audit::shortened, wire::WireRequest};
 
 /// Somebody whose identity is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,9 @@ impl PartialEq for Temporary {
 
 impl Eq for Temporary {}
 
+/// How many characters of a user agent are kept.
+const USER_AGENT: usize = 256;
+
 /// Where a call came from.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -107,7 +110,7 @@ pub struct Origin {
     pub door: Door,
     /// From which address.
     pub peer: IpAddr,
-    /// What the client calls itself, shortened to 256 bytes.
+    /// What the client calls itself, in at most 256 characters.
     pub user_agent: String,
     /// The HTTP method; empty for what the service does by itself.
     pub http_method: &'static str,
@@ -127,10 +130,8 @@ pub enum Door {
 impl Origin {
     /// An origin; the user agent is shortened, because the audit trail keeps it with every call.
     pub fn new(door: Door, peer: IpAddr, user_agent: &str) -> Self {
-        let end =
-            (0..=256.min(user_agent.len())).rev().find(|&n| user_agent.is_char_boundary(n)).unwrap_or(0);
         let http_method = if door == Door::System { "" } else { "POST" };
-        Self { door, peer, user_agent: user_agent[..end].to_owned(), http_method }
+        Self { door, peer, user_agent: shortened(user_agent, USER_AGENT), http_method }
     }
 
     /// The origin of a signed request.

@@ -186,3 +186,34 @@ async fn records_stay_small() {
         assert!(record.to_string().len() < 32_000, "{:.200}", record.to_string());
     }
 }
+
+/// Whatever a client calls itself, its action and its region, the record is one line that says so, cut with a mark.
+#[tokio::test]
+async fn what_clients_say_of_themselves_is_recorded_safe_and_short() {
+    let world = World::new().await;
+    let hostile =
+        "\"},\n{\"apiErrorCode\":\"0\"\0\r\u{1b}[2J\u{202e}\u{2028}'; DROP TABLE audit_block; --".to_owned();
+    for text in [hostile.clone(), hostile + &"长".repeat(700_000)] {
+        let (mut headers, body) = signed(&world.root, "kms.localhost", "kms", NOW);
+        headers.set("x-tc-requestclient", &text);
+        headers.set("x-tc-action", &text);
+        headers.set("x-tc-region", &text);
+        let before = world.records().await.len();
+        assert_ne!(code(&world, &headers, &body).await, "ok");
+        let records = world.records().await;
+        assert_eq!(records.len(), before + 1, "one line");
+        let record = &records[before];
+        for (field, limit) in [("userAgent", 256), ("eventName", 64), ("eventRegion", 64)] {
+            let kept = record[field].as_str().unwrap();
+            let whole = text.chars().count() <= limit;
+            assert!(kept.chars().count() <= limit, "{field}");
+            assert_eq!(whole, kept == text, "{field}: {kept}");
+            assert!(whole || (kept.ends_with('…') && text.starts_with(kept.trim_end_matches('…'))), "{kept}");
+        }
+        let found = json!({"AttributeKey": "EventId", "AttributeValue": record["eventID"]});
+        let (start, end) = (NOW - 60, NOW + 60);
+        let search = json!({"StartTime": start, "EndTime": end, "LookupAttributes": [found]});
+        let events = world.ok("LookUpEvents", search).await["Events"].clone();
+        assert_eq!(events[0]["EventName"], record["eventName"]);
+    }
+}
