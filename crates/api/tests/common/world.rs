@@ -426,6 +426,12 @@ impl World {
             .any(|file| std::fs::read(file).unwrap().windows(bytes.len()).any(|part| part == bytes))
     }
 
+    /// The files of the database, whole.
+    pub fn files(&self) -> Vec<Vec<u8>> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+    }
+
     /// All audit records, oldest first.
     pub async fn records(&self) -> Vec<Value> {
         let blocks = self.store.audit_blocks(&self.chain, 1, u32::MAX).await.unwrap();
