@@ -9,6 +9,7 @@ import {
 
 import { ApiError } from '@/api/error';
 import { sessionQuery, type Session } from '@/api/session';
+import { parseEventSearch } from '@/lib/eventSearch';
 import { parseListSearch } from '@/lib/listSearch';
 import { parsePageSearch } from '@/lib/pageSearch';
 import { safeReturn } from '@/lib/returnTo';
@@ -16,6 +17,7 @@ import { recall, remember } from '@/lib/storage';
 import { MessagesPage } from '@/pages/messages/MessagesPage';
 import { RefusalPage } from '@/pages/access/RefusalPage';
 import { UsersPage } from '@/pages/access/UsersPage';
+import { EventsPage } from '@/pages/audit/EventsPage';
 import { AccountPage } from '@/pages/AccountPage';
 import { ErrorPage } from '@/pages/ErrorPage';
 import { KeyListPage } from '@/pages/KeyListPage';
@@ -88,6 +90,13 @@ const messages = createRoute({
   component: MessagesPage,
 });
 
+const events = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit/events',
+  validateSearch: parseEventSearch,
+  component: EventsPage,
+});
+
 const refusals = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/refusals',
@@ -130,7 +139,7 @@ const key = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, refusals, messages, region.addChildren([regionHome, keys, key])]),
+  signedIn.addChildren([home, account, users, refusals, events, messages, region.addChildren([regionHome, keys, key])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

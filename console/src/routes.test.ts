@@ -15,6 +15,7 @@ test('every place has a path that stays as it is', () => {
     home: router.buildLocation(to.home()),
     account: router.buildLocation(to.account()),
     users: router.buildLocation(to.users({ q: 'ann', page: 2 })),
+    events: router.buildLocation(to.events({ by: 'ResourceName', q: 'key/1', since: '7d', access: 'write' })),
     messages: router.buildLocation(to.messages({ kind: 'unread' })),
     refusal: router.buildLocation(to.refusal('23e80852')),
     signIn: router.buildLocation(to.signIn()),
@@ -27,6 +28,7 @@ test('every place has a path that stays as it is', () => {
   expect(Object.fromEntries(paths)).toMatchInlineSnapshot(`
     {
       "account": "/console/account",
+      "events": "/console/audit/events?by=ResourceName&q=key%2F1&since=7d&access=write",
       "home": "/console/",
       "key": "/console/ap-guangzhou/keys/23e80852-1e38-11e9-b129-5cb9019b4b01",
       "keys": "/console/ap-guangzhou/keys",
@@ -51,6 +53,7 @@ test('the snapshot above knows every route', () => {
       "/access/refusals",
       "/access/users",
       "/account",
+      "/audit/events",
       "/messages",
       "/sign-in",
     ]

@@ -1,3 +1,4 @@
+import type { EventSearch } from '@/lib/eventSearch';
 import type { ListSearch } from '@/lib/listSearch';
 import type { PageSearch } from '@/lib/pageSearch';
 
@@ -17,6 +18,9 @@ export const to = {
 
   /** The sub-accounts. */
   users: (search: PageSearch = {}) => ({ to: '/access/users', search }) as const,
+
+  /** The event history. */
+  events: (search: EventSearch = {}) => ({ to: '/audit/events', search }) as const,
 
   /** The message centre. */
   messages: (search: PageSearch = {}) => ({ to: '/messages', search }) as const,

@@ -14,6 +14,7 @@ import { TextBox } from '@/components/TextBox';
 import { useTell } from '@/components/Toaster';
 import { useRefusal } from '@/lib/useRefusal';
 import styles from './ChangeStateForm.module.css';
+import { LastUse } from './LastUse';
 
 /** Which way keys change. */
 export type Change = KeyChange;
@@ -122,6 +123,7 @@ export function ChangeStateForm({ region, change, keys, onClose, onChanged }: Pr
                   <td>
                     <strong>{key.Alias}</strong>
                     <div className={styles.id}>{key.KeyId}</div>
+                    {change === 'Schedule' && <LastUse region={region} keyId={key.KeyId} />}
                   </td>
                   <td>
                     <KeyStatus of={key} />

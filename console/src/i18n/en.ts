@@ -1,9 +1,11 @@
 import { access } from './en/access';
+import { audit } from './en/audit';
 import { messages } from './en/messages';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
 export const en = {
   product: { name: 'Keyward', service: 'Key Management Service' },
   access,
+  audit,
   messages,
   action: {
     cancel: 'Cancel',
@@ -311,6 +313,8 @@ export const en = {
     daysRange: 'A whole number from {{least}} to {{most}}',
     titleSchedule_one: 'Schedule deletion of this key?',
     titleSchedule_other: 'Schedule deletion of {{count}} keys?',
+    lastUse: 'Last used {{time}} by {{user}} ({{action}})',
+    neverUsed: 'Never used',
     bodySchedule:
       'When the time is over, the key and its material are destroyed. Nobody can bring them back, and whatever was encrypted with it can never be read again, data keys included. Until then it neither encrypts nor decrypts, and you can cancel.',
     becomesSchedule: 'Will be destroyed when the time is over',

@@ -1,4 +1,5 @@
 import { access } from './zh/access';
+import { audit } from './zh/audit';
 import { messages } from './zh/messages';
 import type { en } from './en';
 
@@ -11,6 +12,7 @@ type SameKeys<T> = {
 export const zh: SameKeys<typeof en> = {
   product: { name: 'Keyward', service: '密钥管理系统' },
   access,
+  audit,
   messages,
   action: {
     cancel: '取消',
@@ -301,6 +303,8 @@ export const zh: SameKeys<typeof en> = {
     daysRotationOn: '轮换周期天数（7 到 365）',
     daysRange: '请输入 {{least}} 到 {{most}} 的整数',
     titleSchedule_other: '计划删除 {{count}} 个密钥？',
+    lastUse: '最近使用：{{time}}，{{user}}（{{action}}）',
+    neverUsed: '从未使用',
     bodySchedule:
       '等待期结束后，密钥及其材料将被销毁，任何人都无法恢复；使用该密钥加密的所有数据（包括数据密钥）将永远无法解密。等待期内密钥不可加密或解密，您可以取消删除。',
     becomesSchedule: '到期后将被销毁',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { HelpCircleIcon, LockOnIcon, NotificationIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { HelpCircleIcon, LockOnIcon, NotificationIcon, TimeIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -30,6 +30,10 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
         {t('access.refusal')}
       </Link>
       <h2 className={styles.group}>{t('messages.group')}</h2>
+      <Link {...to.events()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <TimeIcon aria-hidden="true" />
+        {t('audit.events')}
+      </Link>
       <MessagesLink />
     </nav>
   );

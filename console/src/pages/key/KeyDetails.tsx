@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRouteContext } from '@tanstack/react-router';
+import { Link, useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -15,6 +15,7 @@ import { useKeyWords } from '@/lib/useKeyWords';
 import { regionName } from '@/lib/regionName';
 import { keyResourceName } from '@/lib/resourceName';
 import { formatTime } from '@/lib/time';
+import { to } from '@/routes';
 import { KeySwitch } from './KeySwitch';
 import { ModifyButton } from './ModifyButton';
 
@@ -72,7 +73,14 @@ export function KeyDetails({ region, of: key }: { region: string; of: Key }) {
   return (
     <Card
       title={t('key.info')}
-      extra={<MoreOperations label={t('keys.moreOf', { name: key.Alias })} keys={[key]} onChange={setOpen} />}
+      extra={
+        <>
+          <Link {...to.events({ by: 'ResourceName', q: key.KeyId, since: '30d' })} className="t-button t-button--theme-primary t-button--variant-text">
+            {t('audit.ofKey')}
+          </Link>
+          <MoreOperations label={t('keys.moreOf', { name: key.Alias })} keys={[key]} onChange={setOpen} />
+        </>
+      }
     >
       <DetailList details={details} />
       {open === 'name' && <EditNameForm region={region} of={key} onClose={close} />}
