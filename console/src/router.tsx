@@ -24,6 +24,7 @@ import { KeyListPage } from '@/pages/KeyListPage';
 import { KeyPage } from '@/pages/KeyPage';
 import { NotFoundPage } from '@/pages/NotFoundPage';
 import { SignInPage } from '@/pages/SignInPage';
+import { WhiteBoxPage } from '@/pages/whiteBox/WhiteBoxPage';
 import { Shell } from '@/shell/Shell';
 import { parseSignInSearch, to } from './routes';
 
@@ -137,9 +138,16 @@ const key = createRoute({
   component: KeyPage,
 });
 
+const whiteBox = createRoute({
+  getParentRoute: () => region,
+  path: '/white-box',
+  validateSearch: parsePageSearch,
+  component: WhiteBoxPage,
+});
+
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, refusals, events, messages, region.addChildren([regionHome, keys, key])]),
+  signedIn.addChildren([home, account, users, refusals, events, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -22,6 +22,7 @@ test('every place has a path that stays as it is', () => {
     'signIn, to come back': router.buildLocation(to.signIn({ back: '/ap-guangzhou/keys?page=2', ended: true })),
     keys: router.buildLocation(to.keys('ap-guangzhou')),
     'keys, all that can be chosen': router.buildLocation(to.keys('ap-guangzhou', everything)),
+    whiteBox: router.buildLocation(to.whiteBox('ap-guangzhou', { q: 'tills' })),
     key: router.buildLocation(to.key('ap-guangzhou', '23e80852-1e38-11e9-b129-5cb9019b4b01')),
   };
   const paths = Object.entries(places).map(([name, place]) => [name, place.publicHref]);
@@ -38,6 +39,7 @@ test('every place has a path that stays as it is', () => {
       "signIn": "/console/sign-in",
       "signIn, to come back": "/console/sign-in?back=%2Fap-guangzhou%2Fkeys%3Fpage%3D2&ended=true",
       "users": "/console/access/users?q=ann&page=2",
+      "whiteBox": "/console/ap-guangzhou/white-box?q=tills",
     }
   `);
 });
@@ -50,6 +52,7 @@ test('the snapshot above knows every route', () => {
       "/$region",
       "/$region/keys",
       "/$region/keys/$keyId",
+      "/$region/white-box",
       "/access/refusals",
       "/access/users",
       "/account",

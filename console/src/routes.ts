@@ -33,6 +33,10 @@ export const to = {
   keys: (region: string, search: ListSearch = {}) =>
     ({ to: '/$region/keys', params: { region }, search }) as const,
 
+  /** The white-box keys of a region. */
+  whiteBox: (region: string, search: PageSearch = {}) =>
+    ({ to: '/$region/white-box', params: { region }, search }) as const,
+
   /** One key. */
   key: (region: string, keyId: string) =>
     ({ to: '/$region/keys/$keyId', params: { region, keyId } }) as const,

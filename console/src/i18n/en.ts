@@ -1,12 +1,14 @@
 import { access } from './en/access';
 import { audit } from './en/audit';
 import { messages } from './en/messages';
+import { whiteBox } from './en/whiteBox';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
 export const en = {
   product: { name: 'Keyward', service: 'Key Management Service' },
   access,
   audit,
   messages,
+  whiteBox,
   action: {
     cancel: 'Cancel',
     clearFilters: 'Clear filters',

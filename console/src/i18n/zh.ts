@@ -1,6 +1,7 @@
 import { access } from './zh/access';
 import { audit } from './zh/audit';
 import { messages } from './zh/messages';
+import { whiteBox } from './zh/whiteBox';
 import type { en } from './en';
 
 /** The same keys with other words. Chinese has no singular of its own. */
@@ -14,6 +15,7 @@ export const zh: SameKeys<typeof en> = {
   access,
   audit,
   messages,
+  whiteBox,
   action: {
     cancel: '取消',
     clearFilters: '清除筛选条件',

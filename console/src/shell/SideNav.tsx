@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { HelpCircleIcon, LockOnIcon, NotificationIcon, TimeIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, TimeIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -15,10 +15,16 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
     <nav className={styles.nav} aria-label={t('shell.navigation')}>
       <h2 className={styles.group}>{t('shell.keyManagement')}</h2>
       {region && (
-        <Link {...to.keys(region.Name)} className={styles.link} activeOptions={{ includeSearch: false }}>
-          <LockOnIcon aria-hidden="true" />
-          {t('shell.userKeys')}
-        </Link>
+        <>
+          <Link {...to.keys(region.Name)} className={styles.link} activeOptions={{ includeSearch: false }}>
+            <LockOnIcon aria-hidden="true" />
+            {t('shell.userKeys')}
+          </Link>
+          <Link {...to.whiteBox(region.Name)} className={styles.link} activeOptions={{ includeSearch: false }}>
+            <ControlPlatformIcon aria-hidden="true" />
+            {t('whiteBox.title')}
+          </Link>
+        </>
       )}
       <h2 className={styles.group}>{t('access.group')}</h2>
       <Link {...to.users()} className={styles.link} activeOptions={{ includeSearch: false }}>

@@ -56,7 +56,7 @@ export function CallForm(props: Props) {
     >
       {error !== null && <ErrorNote error={error} />}
       {children}
-      <CliNote region={ANY_REGION} calls={cliCalls(calls)} />
+      <CliNote region={calls[0]?.region ?? ANY_REGION} calls={cliCalls(calls)} />
     </Modal>
   );
 }
