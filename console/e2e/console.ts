@@ -64,8 +64,8 @@ export class Console {
     expect(Response.Error, `${action} was not refused`).toBeDefined();
   }
 
-  /** A sub-account signs in elsewhere and calls what its policies do not allow; the id of the refused request. */
-  async refusedCall(name: string, password: string, action: string, parameters: object): Promise<string> {
+  /** What a sub-account that signs in elsewhere is told by an action. */
+  private async answerFor(name: string, password: string, action: string, parameters: object) {
     const elsewhere = await request.newContext({ ignoreHTTPSErrors: true });
     const headers = { 'X-Keyward-Console': '1', 'X-TC-Region': GUANGZHOU };
     const data = { Uin: String(this.server.root.Uin), Name: name, Password: password };
@@ -73,10 +73,21 @@ export class Console {
     expect(signedIn.status()).toBe(200);
     const url = `${this.server.url}/console/api/call/kms/${action}`;
     const { Response } = (await (await elsewhere.post(url, { headers, data: parameters })).json()) as {
-      Response: { Error: { Code: string }; RequestId: string };
+      Response: { Error?: { Code: string }; RequestId: string };
     };
-    expect(Response.Error.Code).toBe('UnauthorizedOperation');
-    return Response.RequestId;
+    return Response;
+  }
+
+  /** The error code that a sub-account gets from an action without parameters, or `ok`. */
+  async codeFor(name: string, password: string, action: string): Promise<string> {
+    return (await this.answerFor(name, password, action, {})).Error?.Code ?? 'ok';
+  }
+
+  /** Makes a call that policies refuse to a sub-account; gives its request id. */
+  async refusedCall(name: string, password: string, action: string, parameters: object): Promise<string> {
+    const { Error: error, RequestId } = await this.answerFor(name, password, action, parameters);
+    expect(error?.Code).toBe('UnauthorizedOperation');
+    return RequestId;
   }
 
   /** The session ends on the server, and the page does not know. */

@@ -15,7 +15,11 @@ import { parsePageSearch } from '@/lib/pageSearch';
 import { safeReturn } from '@/lib/returnTo';
 import { recall, remember } from '@/lib/storage';
 import { MessagesPage } from '@/pages/messages/MessagesPage';
+import { GroupPage } from '@/pages/access/GroupPage';
+import { GroupsPage } from '@/pages/access/GroupsPage';
+import { PoliciesPage } from '@/pages/access/PoliciesPage';
 import { RefusalPage } from '@/pages/access/RefusalPage';
+import { UserPage } from '@/pages/access/UserPage';
 import { UsersPage } from '@/pages/access/UsersPage';
 import { EventsPage } from '@/pages/audit/EventsPage';
 import { AccountPage } from '@/pages/AccountPage';
@@ -84,6 +88,32 @@ const users = createRoute({
   component: UsersPage,
 });
 
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/users/$name',
+  component: UserPage,
+});
+
+const groups = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/groups',
+  validateSearch: parsePageSearch,
+  component: GroupsPage,
+});
+
+const group = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/groups/$groupId',
+  component: GroupPage,
+});
+
+const policies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/policies',
+  validateSearch: parsePageSearch,
+  component: PoliciesPage,
+});
+
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
@@ -147,7 +177,7 @@ const whiteBox = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, refusals, events, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
+  signedIn.addChildren([home, account, users, user, groups, group, policies, refusals, events, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -19,6 +19,18 @@ export const to = {
   /** The sub-accounts. */
   users: (search: PageSearch = {}) => ({ to: '/access/users', search }) as const,
 
+  /** One sub-account. */
+  user: (name: string) => ({ to: '/access/users/$name', params: { name } }) as const,
+
+  /** The groups of users. */
+  groups: (search: PageSearch = {}) => ({ to: '/access/groups', search }) as const,
+
+  /** One group. */
+  group: (groupId: number) => ({ to: '/access/groups/$groupId', params: { groupId: String(groupId) } }) as const,
+
+  /** The policies. */
+  policies: (search: PageSearch = {}) => ({ to: '/access/policies', search }) as const,
+
   /** The event history. */
   events: (search: EventSearch = {}) => ({ to: '/audit/events', search }) as const,
 

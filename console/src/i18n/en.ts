@@ -1,6 +1,7 @@
 import { access } from './en/access';
 import { audit } from './en/audit';
 import { messages } from './en/messages';
+import { policies } from './en/policies';
 import { whiteBox } from './en/whiteBox';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
 export const en = {
@@ -8,6 +9,7 @@ export const en = {
   access,
   audit,
   messages,
+  policies,
   whiteBox,
   action: {
     cancel: 'Cancel',

@@ -1,6 +1,7 @@
 import { access } from './zh/access';
 import { audit } from './zh/audit';
 import { messages } from './zh/messages';
+import { policies } from './zh/policies';
 import { whiteBox } from './zh/whiteBox';
 import type { en } from './en';
 
@@ -15,6 +16,7 @@ export const zh: SameKeys<typeof en> = {
   access,
   audit,
   messages,
+  policies,
   whiteBox,
   action: {
     cancel: '取消',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, TimeIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, TimeIcon, UserIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -28,8 +28,16 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
       )}
       <h2 className={styles.group}>{t('access.group')}</h2>
       <Link {...to.users()} className={styles.link} activeOptions={{ includeSearch: false }}>
-        <UsergroupIcon aria-hidden="true" />
+        <UserIcon aria-hidden="true" />
         {t('access.users')}
+      </Link>
+      <Link {...to.groups()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <UsergroupIcon aria-hidden="true" />
+        {t('policies.groups')}
+      </Link>
+      <Link {...to.policies()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <SecuredIcon aria-hidden="true" />
+        {t('policies.title')}
       </Link>
       <Link {...to.refusal()} className={styles.link} activeOptions={{ includeSearch: false }}>
         <HelpCircleIcon aria-hidden="true" />

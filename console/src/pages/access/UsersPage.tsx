@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AddIcon, UsergroupIcon } from 'tdesign-icons-react';
@@ -39,7 +39,9 @@ export function UsersPage() {
       header: t('access.name'),
       cell: (user) => (
         <>
-          <div className={styles.name}>{user.Name}</div>
+          <Link {...to.user(user.Name)} className={styles.name}>
+            {user.Name}
+          </Link>
           <div className={styles.muted}>{user.Uin}</div>
         </>
       ),
