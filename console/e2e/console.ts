@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, request, test as base, type Page } from '@playwright/test';
 
-import { startServer, type Server } from './server';
+import { startServer, startServerWithStorage, type Server } from './server';
 
 /** The regions that a server has from the start: one of each suite. */
 export const GUANGZHOU = 'ap-guangzhou';
@@ -124,8 +124,8 @@ export class Console {
   }
 }
 
-/** `server` is shared by all tests of a worker; `fresh` is a server of the test's own. */
-export const test = base.extend<{ keyward: Console; fresh: Console }, { server: Server }>({
+/** `server` is shared by all tests of a worker; `fresh` is a server of the test's own, `withStorage` one with a storage for tracks. */
+export const test = base.extend<{ keyward: Console; fresh: Console; withStorage: Console }, { server: Server }>({
   server: [
     async ({}, use) => {
       const server = await startServer();
@@ -146,6 +146,11 @@ export const test = base.extend<{ keyward: Console; fresh: Console }, { server: 
   },
   fresh: async ({ page }, use) => {
     const server = await startServer();
+    await use(new Console(page, server));
+    await server.stop();
+  },
+  withStorage: async ({ page }, use) => {
+    const server = await startServerWithStorage();
     await use(new Console(page, server));
     await server.stop();
   },

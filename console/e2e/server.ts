@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,13 +18,13 @@ export interface Server {
 const START_MS = 30_000;
 
 /** Starts the server that `KEYWARD_BIN` names (by default the debug build) and waits until it is ready. */
-export async function startServer(): Promise<Server> {
+export async function startServer(...options: string[]): Promise<Server> {
   const binary = process.env.KEYWARD_BIN ?? join(import.meta.dirname, '../../target/debug/keyward');
   const data = await mkdtemp(join(tmpdir(), 'keyward-e2e-'));
   const [https, http] = [await freePort(), await freePort()];
   const child = spawn(
     binary,
-    ['serve', '--data', data, '--listen', `127.0.0.1:${https}`, '--http', `127.0.0.1:${http}`],
+    ['serve', '--data', data, '--listen', `127.0.0.1:${https}`, '--http', `127.0.0.1:${http}`, ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
@@ -84,4 +84,17 @@ async function freePort(): Promise<number> {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A server that knows a storage for audit tracks, the folder `local`. */
+export async function startServerWithStorage(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), 'keyward-e2e-archive-'));
+  const storages = join(folder, 'storages.toml');
+  await writeFile(storages, `[local]\nregion = "ap-guangzhou"\nfolder = "${folder}"\n`);
+  const server = await startServer('--audit-storages', storages, '--audit-delivery-interval', '1 s');
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...server, stop };
 }

@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   notFound,
   redirect,
 } from '@tanstack/react-router';
@@ -14,21 +15,12 @@ import { parseListSearch } from '@/lib/listSearch';
 import { parsePageSearch } from '@/lib/pageSearch';
 import { safeReturn } from '@/lib/returnTo';
 import { recall, remember } from '@/lib/storage';
-import { MessagesPage } from '@/pages/messages/MessagesPage';
-import { GroupPage } from '@/pages/access/GroupPage';
-import { GroupsPage } from '@/pages/access/GroupsPage';
-import { PoliciesPage } from '@/pages/access/PoliciesPage';
-import { RefusalPage } from '@/pages/access/RefusalPage';
-import { UserPage } from '@/pages/access/UserPage';
-import { UsersPage } from '@/pages/access/UsersPage';
-import { EventsPage } from '@/pages/audit/EventsPage';
 import { AccountPage } from '@/pages/AccountPage';
 import { ErrorPage } from '@/pages/ErrorPage';
 import { KeyListPage } from '@/pages/KeyListPage';
 import { KeyPage } from '@/pages/KeyPage';
 import { NotFoundPage } from '@/pages/NotFoundPage';
 import { SignInPage } from '@/pages/SignInPage';
-import { WhiteBoxPage } from '@/pages/whiteBox/WhiteBoxPage';
 import { Shell } from '@/shell/Shell';
 import { parseSignInSearch, to } from './routes';
 
@@ -81,58 +73,79 @@ const account = createRoute({
   component: AccountPage,
 });
 
+// The rooms below come in files of their own, when they are entered: what most look at first stays small.
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/users',
   validateSearch: parsePageSearch,
-  component: UsersPage,
+  component: lazyRouteComponent(() => import('@/pages/access/UsersPage'), 'UsersPage'),
 });
 
 const user = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/users/$name',
-  component: UserPage,
+  component: lazyRouteComponent(() => import('@/pages/access/UserPage'), 'UserPage'),
 });
 
 const groups = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/groups',
   validateSearch: parsePageSearch,
-  component: GroupsPage,
+  component: lazyRouteComponent(() => import('@/pages/access/GroupsPage'), 'GroupsPage'),
 });
 
 const group = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/groups/$groupId',
-  component: GroupPage,
+  component: lazyRouteComponent(() => import('@/pages/access/GroupPage'), 'GroupPage'),
 });
 
 const policies = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/policies',
   validateSearch: parsePageSearch,
-  component: PoliciesPage,
+  component: lazyRouteComponent(() => import('@/pages/access/PoliciesPage'), 'PoliciesPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/roles',
+  validateSearch: parsePageSearch,
+  component: lazyRouteComponent(() => import('@/pages/access/RolesPage'), 'RolesPage'),
+});
+
+const role = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/roles/$name',
+  component: lazyRouteComponent(() => import('@/pages/access/RolePage'), 'RolePage'),
+});
+
+const tracks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit/tracks',
+  validateSearch: parsePageSearch,
+  component: lazyRouteComponent(() => import('@/pages/audit/TracksPage'), 'TracksPage'),
 });
 
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
   validateSearch: parsePageSearch,
-  component: MessagesPage,
+  component: lazyRouteComponent(() => import('@/pages/messages/MessagesPage'), 'MessagesPage'),
 });
 
 const events = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit/events',
   validateSearch: parseEventSearch,
-  component: EventsPage,
+  component: lazyRouteComponent(() => import('@/pages/audit/EventsPage'), 'EventsPage'),
 });
 
 const refusals = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/refusals',
   validateSearch: parsePageSearch,
-  component: RefusalPage,
+  component: lazyRouteComponent(() => import('@/pages/access/RefusalPage'), 'RefusalPage'),
 });
 
 const region = createRoute({
@@ -172,12 +185,12 @@ const whiteBox = createRoute({
   getParentRoute: () => region,
   path: '/white-box',
   validateSearch: parsePageSearch,
-  component: WhiteBoxPage,
+  component: lazyRouteComponent(() => import('@/pages/whiteBox/WhiteBoxPage'), 'WhiteBoxPage'),
 });
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, user, groups, group, policies, refusals, events, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
+  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -31,6 +31,15 @@ export const to = {
   /** The policies. */
   policies: (search: PageSearch = {}) => ({ to: '/access/policies', search }) as const,
 
+  /** The roles. */
+  roles: (search: PageSearch = {}) => ({ to: '/access/roles', search }) as const,
+
+  /** One role. */
+  role: (name: string) => ({ to: '/access/roles/$name', params: { name } }) as const,
+
+  /** The audit tracks. */
+  tracks: (search: PageSearch = {}) => ({ to: '/audit/tracks', search }) as const,
+
   /** The event history. */
   events: (search: EventSearch = {}) => ({ to: '/audit/events', search }) as const,
 

@@ -2,6 +2,8 @@ import { access } from './en/access';
 import { audit } from './en/audit';
 import { messages } from './en/messages';
 import { policies } from './en/policies';
+import { roles } from './en/roles';
+import { tracks } from './en/tracks';
 import { whiteBox } from './en/whiteBox';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
 export const en = {
@@ -10,6 +12,8 @@ export const en = {
   audit,
   messages,
   policies,
+  roles,
+  tracks,
   whiteBox,
   action: {
     cancel: 'Cancel',

@@ -2,6 +2,8 @@ import { access } from './zh/access';
 import { audit } from './zh/audit';
 import { messages } from './zh/messages';
 import { policies } from './zh/policies';
+import { roles } from './zh/roles';
+import { tracks } from './zh/tracks';
 import { whiteBox } from './zh/whiteBox';
 import type { en } from './en';
 
@@ -17,6 +19,8 @@ export const zh: SameKeys<typeof en> = {
   audit,
   messages,
   policies,
+  roles,
+  tracks,
   whiteBox,
   action: {
     cancel: '取消',

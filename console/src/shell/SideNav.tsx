@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, TimeIcon, UserIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -39,6 +39,10 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
         <SecuredIcon aria-hidden="true" />
         {t('policies.title')}
       </Link>
+      <Link {...to.roles()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <UserTransmitIcon aria-hidden="true" />
+        {t('roles.title')}
+      </Link>
       <Link {...to.refusal()} className={styles.link} activeOptions={{ includeSearch: false }}>
         <HelpCircleIcon aria-hidden="true" />
         {t('access.refusal')}
@@ -47,6 +51,10 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
       <Link {...to.events()} className={styles.link} activeOptions={{ includeSearch: false }}>
         <TimeIcon aria-hidden="true" />
         {t('audit.events')}
+      </Link>
+      <Link {...to.tracks()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <SendIcon aria-hidden="true" />
+        {t('tracks.title')}
       </Link>
       <MessagesLink />
     </nav>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SecuredIcon } from 'tdesign-icons-react';
 import { Button } from 'tdesign-react';
 
-import { askQuery, type Answer, type Call } from '@/api/ask';
+import { askQuery, type Call } from '@/api/ask';
 import { Card } from '@/components/Card';
 import { DataTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
@@ -16,7 +16,12 @@ import { ConfirmForm } from '@/forms/access/ConfirmForm';
 import styles from './access.module.css';
 import { RowButton } from './RowButton';
 
-type Attached = Answer<'/cam/ListAttachedUserPolicies'>['List'][number];
+/** A policy that somebody has. */
+interface Attached {
+  PolicyId: number;
+  PolicyName: string;
+  Remark?: string;
+}
 
 interface Props {
   /** Of whom. */
@@ -27,7 +32,7 @@ interface Props {
   detach: (policy: number) => Call;
 }
 
-/** The policies that a user or a group has, with ways to attach and detach. */
+/** The policies that a user, a group or a role has, with ways to attach and detach. */
 export function PoliciesCard({ name, policies, error, attach, detach }: Props) {
   const { t } = useTranslation();
   const [attaching, setAttaching] = useState(false);
@@ -39,7 +44,7 @@ export function PoliciesCard({ name, policies, error, attach, detach }: Props) {
       cell: (policy) => (
         <>
           <div className={styles.name}>{policy.PolicyName}</div>
-          <div className={styles.muted}>{policy.Remark}</div>
+          <div className={styles.muted}>{policy.Remark ?? ''}</div>
         </>
       ),
     },
