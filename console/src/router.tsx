@@ -127,6 +127,13 @@ const tracks = createRoute({
   component: lazyRouteComponent(() => import('@/pages/audit/TracksPage'), 'TracksPage'),
 });
 
+const tags = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tags',
+  validateSearch: parsePageSearch,
+  component: lazyRouteComponent(() => import('@/pages/tags/TagsPage'), 'TagsPage'),
+});
+
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
@@ -190,7 +197,7 @@ const whiteBox = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
+  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, tags, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -22,6 +22,7 @@ test('every place has a path that stays as it is', () => {
     roles: router.buildLocation(to.roles({ page: 2 })),
     role: router.buildLocation(to.role('reader')),
     tracks: router.buildLocation(to.tracks()),
+    tags: router.buildLocation(to.tags({ q: 'env' })),
     events: router.buildLocation(to.events({ by: 'ResourceName', q: 'key/1', since: '7d', access: 'write' })),
     messages: router.buildLocation(to.messages({ kind: 'unread' })),
     refusal: router.buildLocation(to.refusal('23e80852')),
@@ -50,6 +51,7 @@ test('every place has a path that stays as it is', () => {
       "roles": "/console/access/roles?page=2",
       "signIn": "/console/sign-in",
       "signIn, to come back": "/console/sign-in?back=%2Fap-guangzhou%2Fkeys%3Fpage%3D2&ended=true",
+      "tags": "/console/tags?q=env",
       "tracks": "/console/audit/tracks",
       "user": "/console/access/users/ann%2Fb",
       "users": "/console/access/users?q=ann&page=2",
@@ -80,6 +82,7 @@ test('the snapshot above knows every route', () => {
       "/audit/tracks",
       "/messages",
       "/sign-in",
+      "/tags",
     ]
   `);
 });

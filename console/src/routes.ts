@@ -40,6 +40,9 @@ export const to = {
   /** The audit tracks. */
   tracks: (search: PageSearch = {}) => ({ to: '/audit/tracks', search }) as const,
 
+  /** The tags of the account. */
+  tags: (search: PageSearch = {}) => ({ to: '/tags', search }) as const,
+
   /** The event history. */
   events: (search: EventSearch = {}) => ({ to: '/audit/events', search }) as const,
 

@@ -3,6 +3,7 @@ import { audit } from './en/audit';
 import { messages } from './en/messages';
 import { policies } from './en/policies';
 import { roles } from './en/roles';
+import { tags } from './en/tags';
 import { tracks } from './en/tracks';
 import { whiteBox } from './en/whiteBox';
 /** Everything the console says, in English. `zh.ts` says the same in Chinese. */
@@ -13,6 +14,7 @@ export const en = {
   messages,
   policies,
   roles,
+  tags,
   tracks,
   whiteBox,
   action: {

@@ -3,6 +3,7 @@ import { audit } from './zh/audit';
 import { messages } from './zh/messages';
 import { policies } from './zh/policies';
 import { roles } from './zh/roles';
+import { tags } from './zh/tags';
 import { tracks } from './zh/tracks';
 import { whiteBox } from './zh/whiteBox';
 import type { en } from './en';
@@ -20,6 +21,7 @@ export const zh: SameKeys<typeof en> = {
   messages,
   policies,
   roles,
+  tags,
   tracks,
   whiteBox,
   action: {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useRouteContext } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ChevronLeftIcon, SearchIcon } from 'tdesign-icons-react';
 import { Button } from 'tdesign-react';
@@ -10,6 +10,8 @@ import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorNote } from '@/components/ErrorNote';
 import { PageHeading } from '@/components/PageHeading';
+import { keyResourceName } from '@/lib/resourceName';
+import { TagsCard } from '@/pages/tags/TagsCard';
 import { to } from '@/routes';
 import { OnlineTool } from '@/tool/OnlineTool';
 import { KeyDetails } from './key/KeyDetails';
@@ -22,6 +24,7 @@ const MISSING = ['ResourceUnavailable.CmkNotFound', 'InvalidParameterValue.Inval
 export function KeyPage() {
   const { t } = useTranslation();
   const { region, keyId } = useParams({ from: '/signed-in/$region/keys/$keyId' });
+  const { session } = useRouteContext({ from: '/signed-in' });
   const { data: key, error, refetch } = useQuery(keyQuery(region, keyId));
   const missing = error instanceof ApiError && MISSING.includes(error.code);
 
@@ -53,6 +56,7 @@ export function KeyPage() {
         </Card>
       )}
       {key && <KeyDetails region={region} of={key} />}
+      {key && <TagsCard resource={keyResourceName(region, session.AccountUin, key.ResourceId)} name={key.Alias} />}
       {key?.KeyUsage === 'ENCRYPT_DECRYPT' && <OnlineTool key={key.KeyId} region={region} of={key} />}
       {!key && !error && <KeyDetailsSkeleton />}
     </>

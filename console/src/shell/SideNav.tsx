@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TagIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -26,6 +26,10 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
           </Link>
         </>
       )}
+      <Link {...to.tags()} className={styles.link} activeOptions={{ includeSearch: false }}>
+        <TagIcon aria-hidden="true" />
+        {t('tags.title')}
+      </Link>
       <h2 className={styles.group}>{t('access.group')}</h2>
       <Link {...to.users()} className={styles.link} activeOptions={{ includeSearch: false }}>
         <UserIcon aria-hidden="true" />
