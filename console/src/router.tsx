@@ -195,9 +195,16 @@ const whiteBox = createRoute({
   component: lazyRouteComponent(() => import('@/pages/whiteBox/WhiteBoxPage'), 'WhiteBoxPage'),
 });
 
+const dataKeys = createRoute({
+  getParentRoute: () => region,
+  path: '/data-keys',
+  validateSearch: parsePageSearch,
+  component: lazyRouteComponent(() => import('@/pages/dataKeys/DataKeysPage'), 'DataKeysPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, tags, messages, region.addChildren([regionHome, keys, key, whiteBox])]),
+  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, tags, messages, region.addChildren([regionHome, keys, key, whiteBox, dataKeys])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

@@ -30,6 +30,7 @@ test('every place has a path that stays as it is', () => {
     'signIn, to come back': router.buildLocation(to.signIn({ back: '/ap-guangzhou/keys?page=2', ended: true })),
     keys: router.buildLocation(to.keys('ap-guangzhou')),
     'keys, all that can be chosen': router.buildLocation(to.keys('ap-guangzhou', everything)),
+    dataKeys: router.buildLocation(to.dataKeys('ap-guangzhou', { q: 'orders' })),
     whiteBox: router.buildLocation(to.whiteBox('ap-guangzhou', { q: 'tills' })),
     key: router.buildLocation(to.key('ap-guangzhou', '23e80852-1e38-11e9-b129-5cb9019b4b01')),
   };
@@ -37,6 +38,7 @@ test('every place has a path that stays as it is', () => {
   expect(Object.fromEntries(paths)).toMatchInlineSnapshot(`
     {
       "account": "/console/account",
+      "dataKeys": "/console/ap-guangzhou/data-keys?q=orders",
       "events": "/console/audit/events?by=ResourceName&q=key%2F1&since=7d&access=write",
       "group": "/console/access/groups/7",
       "groups": "/console/access/groups?q=fin",
@@ -66,6 +68,7 @@ test('the snapshot above knows every route', () => {
     [
       "/",
       "/$region",
+      "/$region/data-keys",
       "/$region/keys",
       "/$region/keys/$keyId",
       "/$region/white-box",

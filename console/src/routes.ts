@@ -61,6 +61,10 @@ export const to = {
   whiteBox: (region: string, search: PageSearch = {}) =>
     ({ to: '/$region/white-box', params: { region }, search }) as const,
 
+  /** The data keys that are kept in a region. */
+  dataKeys: (region: string, search: PageSearch = {}) =>
+    ({ to: '/$region/data-keys', params: { region }, search }) as const,
+
   /** One key. */
   key: (region: string, keyId: string) =>
     ({ to: '/$region/keys/$keyId', params: { region, keyId } }) as const,

@@ -1,5 +1,6 @@
 import { access } from './en/access';
 import { audit } from './en/audit';
+import { dataKeys } from './en/dataKeys';
 import { messages } from './en/messages';
 import { policies } from './en/policies';
 import { roles } from './en/roles';
@@ -11,6 +12,7 @@ export const en = {
   product: { name: 'Keyward', service: 'Key Management Service' },
   access,
   audit,
+  dataKeys,
   messages,
   policies,
   roles,

@@ -1,5 +1,6 @@
 import { access } from './zh/access';
 import { audit } from './zh/audit';
+import { dataKeys } from './zh/dataKeys';
 import { messages } from './zh/messages';
 import { policies } from './zh/policies';
 import { roles } from './zh/roles';
@@ -18,6 +19,7 @@ export const zh: SameKeys<typeof en> = {
   product: { name: 'Keyward', service: '密钥管理系统' },
   access,
   audit,
+  dataKeys,
   messages,
   policies,
   roles,

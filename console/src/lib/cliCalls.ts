@@ -6,6 +6,7 @@ const SECRETS: Record<string, CliValue> = {
   Password: variable('PASSWORD'),
   CurrentPassword: variable('CURRENT_PASSWORD'),
   NewPassword: variable('NEW_PASSWORD'),
+  ImportKeyMaterial: variable('MATERIAL'),
 };
 
 /** What tccli is told where an action belongs to no region: it insists on one. */

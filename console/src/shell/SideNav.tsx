@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ControlPlatformIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TagIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { ControlPlatformIcon, FileSafetyIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TagIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -23,6 +23,10 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
           <Link {...to.whiteBox(region.Name)} className={styles.link} activeOptions={{ includeSearch: false }}>
             <ControlPlatformIcon aria-hidden="true" />
             {t('whiteBox.title')}
+          </Link>
+          <Link {...to.dataKeys(region.Name)} className={styles.link} activeOptions={{ includeSearch: false }}>
+            <FileSafetyIcon aria-hidden="true" />
+            {t('dataKeys.title')}
           </Link>
         </>
       )}
