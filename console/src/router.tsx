@@ -202,9 +202,15 @@ const dataKeys = createRoute({
   component: lazyRouteComponent(() => import('@/pages/dataKeys/DataKeysPage'), 'DataKeysPage'),
 });
 
+const overview = createRoute({
+  getParentRoute: () => region,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('@/pages/overview/OverviewPage'), 'OverviewPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, tags, messages, region.addChildren([regionHome, keys, key, whiteBox, dataKeys])]),
+  signedIn.addChildren([home, account, users, user, groups, group, policies, roles, role, refusals, events, tracks, tags, messages, region.addChildren([regionHome, overview, keys, key, whiteBox, dataKeys])]),
 ]);
 
 /** The router of the console; what it fetches goes through that client's cache. */

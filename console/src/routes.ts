@@ -53,6 +53,9 @@ export const to = {
   refusal: (requestId?: string) =>
     ({ to: '/access/refusals', search: requestId ? { q: requestId } : {} }) as const,
 
+  /** A region at a glance. */
+  overview: (region: string) => ({ to: '/$region/overview', params: { region } }) as const,
+
   /** The list of keys of a region. */
   keys: (region: string, search: ListSearch = {}) =>
     ({ to: '/$region/keys', params: { region }, search }) as const,

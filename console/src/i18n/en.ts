@@ -2,6 +2,7 @@ import { access } from './en/access';
 import { audit } from './en/audit';
 import { dataKeys } from './en/dataKeys';
 import { messages } from './en/messages';
+import { overview } from './en/overview';
 import { policies } from './en/policies';
 import { roles } from './en/roles';
 import { tags } from './en/tags';
@@ -14,6 +15,7 @@ export const en = {
   audit,
   dataKeys,
   messages,
+  overview,
   policies,
   roles,
   tags,

@@ -2,6 +2,7 @@ import { access } from './zh/access';
 import { audit } from './zh/audit';
 import { dataKeys } from './zh/dataKeys';
 import { messages } from './zh/messages';
+import { overview } from './zh/overview';
 import { policies } from './zh/policies';
 import { roles } from './zh/roles';
 import { tags } from './zh/tags';
@@ -21,6 +22,7 @@ export const zh: SameKeys<typeof en> = {
   audit,
   dataKeys,
   messages,
+  overview,
   policies,
   roles,
   tags,

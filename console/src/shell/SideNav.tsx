@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ControlPlatformIcon, FileSafetyIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TagIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
+import { ControlPlatformIcon, DashboardIcon, FileSafetyIcon, HelpCircleIcon, LockOnIcon, NotificationIcon, SecuredIcon, SendIcon, TagIcon, TimeIcon, UserIcon, UserTransmitIcon, UsergroupIcon } from 'tdesign-icons-react';
 
 import { askQuery } from '@/api/ask';
 import type { RegionInfo } from '@/api/session';
@@ -16,6 +16,10 @@ export function SideNav({ region }: { region: RegionInfo | undefined }) {
       <h2 className={styles.group}>{t('shell.keyManagement')}</h2>
       {region && (
         <>
+          <Link {...to.overview(region.Name)} className={styles.link}>
+            <DashboardIcon aria-hidden="true" />
+            {t('overview.title')}
+          </Link>
           <Link {...to.keys(region.Name)} className={styles.link} activeOptions={{ includeSearch: false }}>
             <LockOnIcon aria-hidden="true" />
             {t('shell.userKeys')}

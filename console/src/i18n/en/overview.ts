@@ -1,0 +1,22 @@
+/** What the overview says, in English. */
+export const overview = {
+  title: 'Overview',
+  lead: 'The keys of {{region}}, and what somebody should look at soon.',
+  keys: 'Keys by state',
+  others: 'Other keys',
+  dataKeys: 'Data keys',
+  whiteBox: 'White-box keys',
+  productKeys: 'Keys of cloud products',
+  deletions: 'Coming deletions',
+  deletionsLead: 'The next keys that are destroyed, unless somebody cancels that.',
+  noDeletions: 'No key is scheduled for deletion.',
+  when: 'When',
+  key: 'Key',
+  rotations: 'Keys that do not rotate',
+  rotationsLead: 'Symmetric keys that the service made and that are enabled: rotating them every year is good practice.',
+  noRotations: 'Every such key rotates.',
+  alarms: 'Unread alarms',
+  noAlarms: 'Nothing unread.',
+  allAlarms: 'Message centre',
+  made: 'Created',
+};

@@ -1,0 +1,22 @@
+/** 概览页面的中文文本。 */
+export const overview = {
+  title: '概览',
+  lead: '{{region}} 的密钥，以及需要尽快关注的事项。',
+  keys: '各状态的密钥',
+  others: '其他密钥',
+  dataKeys: '数据密钥',
+  whiteBox: '白盒密钥',
+  productKeys: '云产品密钥',
+  deletions: '即将删除',
+  deletionsLead: '如不取消，以下密钥将被销毁。',
+  noDeletions: '没有计划删除的密钥。',
+  when: '时间',
+  key: '密钥',
+  rotations: '未轮换的密钥',
+  rotationsLead: '由服务生成且已启用的对称密钥，建议每年轮换。',
+  noRotations: '所有此类密钥均已开启轮换。',
+  alarms: '未读告警',
+  noAlarms: '没有未读告警。',
+  allAlarms: '消息中心',
+  made: '创建时间',
+};
