@@ -130,3 +130,23 @@ test('a key that is not there', async ({ keyward }) => {
     await expect(page.getByRole('heading', { name: 'There is no such key here' })).toBeVisible();
   }
 });
+
+test('a key pair shows its public key, and every key who used it', async ({ keyward }) => {
+  const { page } = keyward;
+  await keyward.signIn();
+  const { KeyId } = await keyward.call('CreateKey', { Alias: `pair-${Date.now()}`, KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_ECC' });
+  await keyward.open(`/${GUANGZHOU}/keys/${String(KeyId)}`);
+  await expect(page.getByRole('region', { name: 'Public key' })).toContainText('-----BEGIN PUBLIC KEY-----');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download DER' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/\.der$/);
+  await expect(page.getByText('Nobody has used this key yet.')).toBeVisible();
+  await keyward.call('SignByAsymmetricKey', { KeyId, Message: 'YQ==', Algorithm: 'ECC_P256_R1' });
+  await page.reload();
+  const uses = page.getByRole('table', { name: 'Use' });
+  await expect(uses).toContainText('SignByAsymmetricKey');
+  await expect(uses).toContainText('Console');
+  await keyward.expectAccessible();
+});

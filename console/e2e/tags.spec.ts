@@ -44,6 +44,30 @@ test('a key gets tags, whose use is summed up, and loses them', async ({ fresh: 
   await expect(page.getByText('owner: li')).toBeVisible();
 });
 
+test('tags of several keys are edited together, and what is mixed is shown as mixed', async ({ fresh: keyward }) => {
+  const { page } = keyward;
+  await keyward.signIn();
+  const resource = (id: string) => `qcs::kms:${GUANGZHOU}:uin/${keyward.server.root.Uin}:key/creatorUin/${keyward.server.root.Uin}/${id}`;
+  const [one, two] = [await keyward.createKey('one'), await keyward.createKey('two')];
+  await keyward.call('TagResources', { ResourceList: [resource(one)], Tags: [{ TagKey: 'env', TagValue: 'test' }] }, GUANGZHOU, 'tag');
+  await keyward.call('TagResources', { ResourceList: [resource(two)], Tags: [{ TagKey: 'env', TagValue: 'prod' }] }, GUANGZHOU, 'tag');
+  await keyward.open(`/${GUANGZHOU}/keys`);
+  await page.getByRole('checkbox', { name: /all/i }).check();
+  await page.getByRole('button', { name: 'Edit tags' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Tag value 1')).toHaveAttribute('placeholder', '(different values)');
+  await dialog.getByRole('button', { name: 'Add a tag' }).click();
+  await dialog.getByLabel('Tag key 2').fill('owner');
+  await dialog.getByLabel('Tag value 2').fill('li');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+  for (const [id, value] of [[one, 'test'], [two, 'prod']] as const) {
+    await keyward.open(`/${GUANGZHOU}/keys/${id}`);
+    await expect(page.getByText(`env: ${value}`)).toBeVisible();
+    await expect(page.getByText('owner: li')).toBeVisible();
+  }
+});
+
 for (const [theme, language] of [['light', 'en-US'], ['dark', 'zh-CN']] as const) {
   test(`tags are accessible, ${theme}, ${language}`, async ({ fresh: keyward }) => {
     const { page } = keyward;

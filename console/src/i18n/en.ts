@@ -1,6 +1,7 @@
 import { access } from './en/access';
 import { audit } from './en/audit';
 import { dataKeys } from './en/dataKeys';
+import { keyCards } from './en/keyCards';
 import { messages } from './en/messages';
 import { overview } from './en/overview';
 import { policies } from './en/policies';
@@ -14,6 +15,7 @@ export const en = {
   access,
   audit,
   dataKeys,
+  keyCards,
   messages,
   overview,
   policies,

@@ -1,6 +1,7 @@
 import { access } from './zh/access';
 import { audit } from './zh/audit';
 import { dataKeys } from './zh/dataKeys';
+import { keyCards } from './zh/keyCards';
 import { messages } from './zh/messages';
 import { overview } from './zh/overview';
 import { policies } from './zh/policies';
@@ -21,6 +22,7 @@ export const zh: SameKeys<typeof en> = {
   access,
   audit,
   dataKeys,
+  keyCards,
   messages,
   overview,
   policies,

@@ -11,6 +11,7 @@ import { Pager } from '@/components/Pager';
 import { useTell } from '@/components/Toaster';
 import { ChangeStateForm, type Change } from '@/forms/ChangeStateForm';
 import { CreateKeyForm } from '@/forms/CreateKeyForm';
+import { EditKeyTagsForm } from '@/forms/tags/EditKeyTagsForm';
 import { PAGE_SIZES, type ListSearch } from '@/lib/listSearch';
 import { to } from '@/routes';
 import { useKeyColumns } from './keyList/columns';
@@ -36,6 +37,7 @@ function KeyList({ region }: { region: string }) {
   const [selected, setSelected] = useState(NONE);
   const [created, setCreated] = useState<string | null>(null);
   const [creating, setCreating] = useState(false);
+  const [tagging, setTagging] = useState<Key[] | null>(null);
   const [changing, setChanging] = useState<{ change: Change; keys: Key[] } | null>(null);
 
   /** Shows another part of the list; a new search begins on its first page. */
@@ -63,6 +65,7 @@ function KeyList({ region }: { region: string }) {
           onSearch={show}
           onCreate={() => setCreating(true)}
           onChange={(change, keys) => setChanging({ change, keys })}
+          onEditTags={setTagging}
           onClearSelection={() => setSelected(NONE)}
           onRefresh={() => void list.refetch()}
         />
@@ -117,6 +120,7 @@ function KeyList({ region }: { region: string }) {
           }}
         />
       )}
+      {tagging && <EditKeyTagsForm region={region} keys={tagging} onClose={() => setTagging(null)} />}
       {changing && (
         <ChangeStateForm
           region={region}

@@ -16,6 +16,8 @@ import { to } from '@/routes';
 import { OnlineTool } from '@/tool/OnlineTool';
 import { KeyDetails } from './key/KeyDetails';
 import { KeyDetailsSkeleton } from './key/KeyDetailsSkeleton';
+import { PublicKeyCard } from './key/PublicKeyCard';
+import { UseCard } from './key/UseCard';
 import styles from './KeyPage.module.css';
 
 const MISSING = ['ResourceUnavailable.CmkNotFound', 'InvalidParameterValue.InvalidKeyId'];
@@ -57,7 +59,9 @@ export function KeyPage() {
       )}
       {key && <KeyDetails region={region} of={key} />}
       {key && <TagsCard resource={keyResourceName(region, session.AccountUin, key.ResourceId)} name={key.Alias} />}
+      {key && key.KeyUsage !== 'ENCRYPT_DECRYPT' && <PublicKeyCard region={region} of={key} />}
       {key?.KeyUsage === 'ENCRYPT_DECRYPT' && <OnlineTool key={key.KeyId} region={region} of={key} />}
+      {key && <UseCard region={region} keyId={key.KeyId} />}
       {!key && !error && <KeyDetailsSkeleton />}
     </>
   );

@@ -7,68 +7,68 @@ import { call } from '@/api/ask';
 import { Notice } from '@/components/Notice';
 import { TextBox } from '@/components/TextBox';
 import { CallForm } from '@/forms/access/CallForm';
-import { tagChanges, type TagPair } from '@/lib/tagChanges';
+import { tagChanges, type SharedTag } from '@/lib/tagChanges';
 import styles from '@/pages/tags/tags.module.css';
 
 interface Props {
-  resource: string;
+  /** The whole names of what carries the tags. */
+  resources: string[];
+  /** What people call that. */
   name: string;
-  before: TagPair[];
+  before: SharedTag[];
   onClose: () => void;
 }
 
-/** The dialog in which the tags of something are edited. */
-export function EditTagsForm({ resource, name, before, onClose }: Props) {
+/** The dialog in which the tags of one thing, or of several together, are edited. */
+export function EditTagsForm({ resources, name, before, onClose }: Props) {
   const { t } = useTranslation();
-  const [pairs, setPairs] = useState<TagPair[]>(before.length > 0 ? before : [{ TagKey: '', TagValue: '' }]);
-  const after = pairs.filter(({ TagKey, TagValue }) => TagKey !== '' || TagValue !== '');
+  const [tags, setTags] = useState<SharedTag[]>(before.length > 0 ? before : [{ TagKey: '', TagValue: '' }]);
+  const after = tags.filter(({ TagKey, TagValue }) => TagKey !== '' || TagValue !== '');
   const changes = tagChanges(before, after);
   const twice = new Set(after.map(({ TagKey }) => TagKey)).size < after.length;
   const unfilled = after.some(({ TagKey }) => TagKey.trim() === '');
-  const nothing = changes.ReplaceTags.length + changes.DeleteTags.length === 0;
+  const calls = [
+    ...(changes.set.length > 0 ? [call('/tag/TagResources', { ResourceList: resources, Tags: changes.set })] : []),
+    ...(changes.remove.length > 0 ? [call('/tag/UnTagResources', { ResourceList: resources, TagKeys: changes.remove })] : []),
+  ];
   const reason = () => {
     if (twice) return t('tags.twice');
-    return unfilled || nothing ? t('tags.fillFirst') : null;
+    return unfilled || calls.length === 0 ? t('tags.fillFirst') : null;
   };
-  const body = {
-    Resource: resource,
-    ...(changes.ReplaceTags.length > 0 && { ReplaceTags: changes.ReplaceTags }),
-    ...(changes.DeleteTags.length > 0 && { DeleteTags: changes.DeleteTags }),
-  };
-  const set = (index: number, change: Partial<TagPair>) =>
-    setPairs(pairs.map((pair, at) => (at === index ? { ...pair, ...change } : pair)));
+  const set = (index: number, change: Partial<SharedTag>) =>
+    setTags(tags.map((tag, at) => (at === index ? { ...tag, ...change } : tag)));
   return (
     <CallForm
       title={t('tags.editTitle', { name })}
       submit={t('action.save')}
       width={640}
-      calls={[call('/tag/ModifyResourceTags', body)]}
+      calls={calls}
       reason={reason()}
       done={t('tags.saved')}
       onClose={onClose}
     >
       {twice && <Notice theme="warning">{t('tags.twice')}</Notice>}
-      {pairs.map((pair, index) => (
+      {tags.map((tag, index) => (
         <div key={index} className={styles.pair}>
           <TextBox
             aria-label={`${t('tags.key')} ${index + 1}`}
             placeholder={t('tags.key')}
-            value={pair.TagKey}
+            value={tag.TagKey}
             onChange={(TagKey) => set(index, { TagKey })}
           />
           <TextBox
             aria-label={`${t('tags.value')} ${index + 1}`}
-            placeholder={t('tags.value')}
-            value={pair.TagValue}
-            onChange={(TagValue) => set(index, { TagValue })}
+            placeholder={t(tag.mixed ? 'tags.mixed' : 'tags.value')}
+            value={tag.TagValue}
+            onChange={(TagValue) => set(index, { TagValue, mixed: false })}
           />
           <Button
             type="button"
             theme="default"
             variant="text"
-            aria-label={t('tags.remove', { key: pair.TagKey })}
+            aria-label={t('tags.remove', { key: tag.TagKey })}
             icon={<CloseIcon />}
-            onClick={() => setPairs(pairs.filter((_, at) => at !== index))}
+            onClick={() => setTags(tags.filter((_, at) => at !== index))}
           />
         </div>
       ))}
@@ -76,7 +76,7 @@ export function EditTagsForm({ resource, name, before, onClose }: Props) {
         type="button"
         theme="default"
         icon={<AddIcon />}
-        onClick={() => setPairs([...pairs, { TagKey: '', TagValue: '' }])}
+        onClick={() => setTags([...tags, { TagKey: '', TagValue: '' }])}
       >
         {t('tags.add')}
       </Button>

@@ -35,5 +35,6 @@ export const tags = {
   add: 'Add a tag',
   remove: 'Remove tag {{key}}',
   twice: 'A tag key stands twice',
+  mixed: '(different values)',
   saved: 'Tags saved',
 };

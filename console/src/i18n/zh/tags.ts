@@ -32,5 +32,6 @@ export const tags = {
   add: '添加标签',
   remove: '移除标签 {{key}}',
   twice: '标签键重复',
+  mixed: '（值不同）',
   saved: '标签已保存',
 };

@@ -11,6 +11,9 @@ import type { ListSearch } from '@/lib/listSearch';
 import { useRefusal } from '@/lib/useRefusal';
 import styles from './KeyListToolbar.module.css';
 
+/** Of how many keys tags are edited together: as many as one call takes. */
+const TAGGED = 10;
+
 interface Props {
   search: ListSearch;
   selected: Key[];
@@ -18,13 +21,14 @@ interface Props {
   onSearch: (change: ListSearch) => void;
   onCreate: () => void;
   onChange: (change: Change, keys: Key[]) => void;
+  onEditTags: (keys: Key[]) => void;
   onClearSelection: () => void;
   onRefresh: () => void;
 }
 
 /** Above the key list: create, change what is selected, search, refresh. */
 export function KeyListToolbar(props: Props) {
-  const { search, selected, refreshing, onSearch, onCreate, onChange, onClearSelection, onRefresh } = props;
+  const { search, selected, refreshing, onSearch, onCreate, onChange, onEditTags, onClearSelection, onRefresh } = props;
   const { t } = useTranslation();
   const refused = useRefusal();
   const count = selected.length;
@@ -51,6 +55,14 @@ export function KeyListToolbar(props: Props) {
           {t(change === 'Enable' ? 'keys.enable' : 'keys.disable')}
         </ActionButton>
       ))}
+      <ActionButton
+        theme="default"
+        variant="outline"
+        reason={count === 0 ? t('keys.needSelection') : count > TAGGED ? t('keys.tooMany', { limit: TAGGED, count }) : null}
+        onClick={() => onEditTags(selected)}
+      >
+        {t('tags.edit')}
+      </ActionButton>
       <MoreOperations label={t('keys.moreSelected')} keys={selected} onChange={(change) => onChange(change, selected)} />
       <div className={styles.selected} role="status">
         {count > 0 && (

@@ -42,7 +42,7 @@ export function TagsCard({ resource, name }: Props) {
           ))}
         </ul>
       )}
-      {editing && <EditTagsForm resource={resource} name={name} before={tags} onClose={() => setEditing(false)} />}
+      {editing && <EditTagsForm resources={[resource]} name={name} before={tags} onClose={() => setEditing(false)} />}
     </Card>
   );
 }
