@@ -77,13 +77,29 @@ async fn whoever_may_not_in_learns_nothing_but_that() {
     assert!(failed.iter().all(|record| !record.to_string().contains("Nobody")));
 }
 
-/// What somebody could measure from outside: whether a name is known. The medians of both must not be told apart.
+/// What somebody could measure from outside: whether a name is known. The medians must not be told apart; a real
+/// difference shows in every series, that of a busy machine does not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn unknown_names_take_as_long_as_wrong_passwords() {
-    let world = World::with(|settings| settings.sign_in_failures = 1_000).await;
+    let world = World::with(|settings| settings.sign_in_failures = 10_000).await;
     colleague(&world, "Ann").await;
     let off = colleague(&world, "Off").await;
     edit(&world, off, |user| user.console_login = false).await;
+    let mut series = Vec::new();
+    for _ in 0..8 {
+        let medians = medians_of_wrong_passwords(&world).await;
+        let (least, most) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
+        assert!(*least > Duration::from_millis(2), "no Argon2 was done: {medians:?}");
+        if most.as_secs_f64() < least.as_secs_f64() * 1.6 {
+            return;
+        }
+        series.push(medians);
+    }
+    panic!("{series:?}");
+}
+
+/// How long wrong passwords take for a name that is known, two that are not, and one that may not sign in.
+async fn medians_of_wrong_passwords(world: &World) -> [Duration; 4] {
     let claims = [
         ("100000000001", "Ann"),
         ("100000000001", "Nobody"),
@@ -95,17 +111,14 @@ async fn unknown_names_take_as_long_as_wrong_passwords() {
     for _ in 0..15 {
         for ((uin, name), times) in claims.iter().zip(&mut times) {
             let begin = Instant::now();
-            assert_eq!(sign_in(&world, uin, name, "wrong", 1).await.err().unwrap(), WRONG);
+            assert_eq!(sign_in(world, uin, name, "wrong", 1).await.err().unwrap(), WRONG);
             times.push(begin.elapsed());
         }
     }
-    let medians = times.map(|mut times| {
+    times.map(|mut times| {
         times.sort();
         times[times.len() / 2]
-    });
-    let (least, most) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
-    assert!(*least > Duration::from_millis(2), "no Argon2 was done: {medians:?}");
-    assert!(most.as_secs_f64() < least.as_secs_f64() * 1.6, "{medians:?}");
+    })
 }
 
 #[tokio::test]
