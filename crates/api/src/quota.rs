@@ -31,6 +31,9 @@ pub struct Place {
     region: Region,
 }
 
+/// How often the storage is asked when the number changes while it counts.
+const TRIES: usize = 8;
+
 /// The counts that are known.
 #[derive(Default)]
 pub struct Quotas(Mutex<HashMap<Place, Count>>);
@@ -109,24 +112,29 @@ impl Quotas {
         place: &Place,
         then: impl FnOnce(u64, &mut Count) -> T,
     ) -> ApiResult<T> {
-        let before = {
+        let mut tries = 1;
+        loop {
+            let before = {
+                let mut counts = self.0.lock();
+                let count = counts.entry(place.clone()).or_default();
+                if let Some(known) = count.known {
+                    return Ok(then(known, count));
+                }
+                count.changes
+            };
+            let stored = place.count(store).await?;
             let mut counts = self.0.lock();
             let count = counts.entry(place.clone()).or_default();
-            if let Some(known) = count.known {
-                return Ok(then(known, count));
+            let meanwhile = count.changes - before;
+            if meanwhile == 0 {
+                count.known = Some(stored);
+            } else if tries < TRIES {
+                tries += 1;
+                continue;
             }
-            count.changes
-        };
-        let stored = place.count(store).await?;
-        let mut counts = self.0.lock();
-        let count = counts.entry(place.clone()).or_default();
-        // What changed while the storage counted is in its number or not: too many is the safe side, and
-        // the next one counts anew.
-        let meanwhile = count.changes - before;
-        if meanwhile == 0 {
-            count.known = Some(stored);
+            // What changed while the storage counted is in its number or not: too many is the safe side.
+            return Ok(then(stored + meanwhile, count));
         }
-        Ok(then(stored + meanwhile, count))
     }
 
     /// The one with that id was created.
