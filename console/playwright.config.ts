@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   workers: 1,
-  timeout: 30_000,
+  // Some tests walk many pages, and machines may be busy; what is waited for has a time of its own below.
+  timeout: 90_000,
   expect: { timeout: 5_000 },
   reporter: [['list']],
   forbidOnly: true,
