@@ -150,3 +150,25 @@ test('a key pair shows its public key, and every key who used it', async ({ keyw
   await expect(uses).toContainText('Console');
   await keyward.expectAccessible();
 });
+
+test('a key signs a message online, and tells right signatures from wrong ones', async ({ keyward }) => {
+  const { page } = keyward;
+  await keyward.signIn();
+  const { KeyId } = await keyward.call('CreateKey', { Alias: `signer-${Date.now()}`, KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_SM2' });
+  await keyward.open(`/${GUANGZHOU}/keys/${String(KeyId)}`);
+  await expect(page.getByLabel('Algorithm')).toHaveValue('SM2DSA');
+  await page.getByLabel('Message').fill('the contract');
+  await page.getByRole('button', { name: 'Execute' }).click();
+  const signature = page.getByLabel('Signature (Base64)', { exact: true });
+  await expect(signature).toHaveText(/^[A-Za-z0-9+/]{80,}={0,2}$/);
+  const text = await signature.innerText();
+  await page.getByRole('tab', { name: 'Verify' }).click();
+  await page.getByLabel('Message').fill('the contract');
+  await signature.fill(text);
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await expect(page.getByText('The signature is that of this key on this message.')).toBeVisible();
+  await page.getByLabel('Message').fill('another contract');
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await expect(page.getByText('The signature is not that of this key on this message.')).toBeVisible();
+  await keyward.expectAccessible();
+});

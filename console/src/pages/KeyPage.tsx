@@ -10,10 +10,12 @@ import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorNote } from '@/components/ErrorNote';
 import { PageHeading } from '@/components/PageHeading';
+import { signingAlgorithms } from '@/lib/signing';
 import { keyResourceName } from '@/lib/resourceName';
 import { TagsCard } from '@/pages/tags/TagsCard';
 import { to } from '@/routes';
 import { OnlineTool } from '@/tool/OnlineTool';
+import { SigningTool } from '@/tool/SigningTool';
 import { KeyDetails } from './key/KeyDetails';
 import { KeyDetailsSkeleton } from './key/KeyDetailsSkeleton';
 import { PublicKeyCard } from './key/PublicKeyCard';
@@ -61,6 +63,7 @@ export function KeyPage() {
       {key && <TagsCard resource={keyResourceName(region, session.AccountUin, key.ResourceId)} name={key.Alias} />}
       {key && key.KeyUsage !== 'ENCRYPT_DECRYPT' && <PublicKeyCard region={region} of={key} />}
       {key?.KeyUsage === 'ENCRYPT_DECRYPT' && <OnlineTool key={key.KeyId} region={region} of={key} />}
+      {key && signingAlgorithms(key.KeyUsage).length > 0 && <SigningTool region={region} of={key} />}
       {key && <UseCard region={region} keyId={key.KeyId} />}
       {!key && !error && <KeyDetailsSkeleton />}
     </>
