@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { changePassword, useRefreshAccount } from '@/api/account';
+import { FormModal } from '@/components/FormModal';
 import { ErrorNote } from '@/components/ErrorNote';
 import { isComplete, NewPasswordFields } from '@/components/NewPasswordFields';
 import { PasswordField } from '@/components/PasswordField';
 import { useTell } from '@/components/Toaster';
 import { useSubmit } from '@/lib/useSubmit';
-import { SaveForm } from './SaveForm';
 
 const EMPTY = { first: '', second: '' };
 
@@ -26,16 +26,17 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
   const ready = current !== '' && isComplete(password);
 
   return (
-    <SaveForm
+    <FormModal
       title={t('password.change')}
+      submit={t('action.save')}
       reason={ready ? null : t('password.fillIn')}
-      saving={busy}
-      onSave={() => submit(current, password.first)}
+      busy={busy}
+      onSubmit={() => submit(current, password.first)}
       onClose={onClose}
     >
       {error !== null && <ErrorNote error={error} />}
       <PasswordField label={t('password.current')} value={current} onChange={setCurrent} autoFocus />
       <NewPasswordFields value={password} onChange={setPassword} tried={password.second !== ''} />
-    </SaveForm>
+    </FormModal>
   );
 }

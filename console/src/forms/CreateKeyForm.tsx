@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { algorithmsQuery, useCreateKey, type NewKey } from '@/api/keys';
-import { ActionButton } from '@/components/ActionButton';
 import { CliNote } from '@/components/CliNote';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Field } from '@/components/Field';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { Radio } from '@/components/Radio';
 import { SelectBox } from '@/components/SelectBox';
 import { aliasProblem } from '@/lib/alias';
@@ -50,25 +48,13 @@ export function CreateKeyForm({ region, onClose, onCreated }: Props) {
   };
 
   return (
-    <Modal
+    <FormModal
       title={t('create.title')}
-      onClose={onClose}
+      submit={t('create.submit')}
+      reason={wrong ? t('create.fixFirst') : null}
+      busy={create.isPending}
       onSubmit={submit}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <ActionButton
-            type="submit"
-            theme="primary"
-            loading={create.isPending}
-            reason={wrong ? t('create.fixFirst') : null}
-          >
-            {t('create.submit')}
-          </ActionButton>
-        </>
-      }
+      onClose={onClose}
     >
       {create.error && !isAliasError(create.error) && <ErrorNote error={create.error} />}
       <AliasField
@@ -107,7 +93,7 @@ export function CreateKeyForm({ region, onClose, onCreated }: Props) {
         onChange={setOrigin}
       />
       {!wrong && <CliNote region={region} calls={[{ action: 'CreateKey', parameters: { ...key } }]} />}
-    </Modal>
+    </FormModal>
   );
 }
 

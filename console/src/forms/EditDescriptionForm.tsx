@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useUpdateDescription, type Key } from '@/api/keys';
+import { FormModal } from '@/components/FormModal';
 import { ErrorNote } from '@/components/ErrorNote';
 import { useTell } from '@/components/Toaster';
 import { utf8 } from '@/lib/bytes';
 import { DESCRIPTION_BYTES as limit } from '@/lib/limits';
 import { DescriptionField } from './DescriptionField';
-import { SaveForm } from './SaveForm';
 
 /** The dialog that gives a key another description. */
 export function EditDescriptionForm({ region, of, onClose }: { region: string; of: Key; onClose: () => void }) {
@@ -29,15 +29,16 @@ export function EditDescriptionForm({ region, of, onClose }: { region: string; o
     });
 
   return (
-    <SaveForm
+    <FormModal
       title={t('key.modifyDescription')}
+      submit={t('action.save')}
       reason={reason()}
-      saving={update.isPending}
-      onSave={save}
+      busy={update.isPending}
+      onSubmit={save}
       onClose={onClose}
     >
       {update.error && <ErrorNote error={update.error} />}
       <DescriptionField value={description} onChange={setDescription} autoFocus />
-    </SaveForm>
+    </FormModal>
   );
 }

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useUpdateAlias, type Key } from '@/api/keys';
+import { FormModal } from '@/components/FormModal';
 import { ErrorNote } from '@/components/ErrorNote';
 import { useTell } from '@/components/Toaster';
 import { aliasProblem } from '@/lib/alias';
 import { AliasField, isAliasError } from './AliasField';
-import { SaveForm } from './SaveForm';
 
 /** The dialog that gives a key another name. */
 export function EditNameForm({ region, of, onClose }: { region: string; of: Key; onClose: () => void }) {
@@ -25,11 +25,12 @@ export function EditNameForm({ region, of, onClose }: { region: string; of: Key;
     });
 
   return (
-    <SaveForm
+    <FormModal
       title={t('key.modifyName')}
+      submit={t('action.save')}
       reason={problem ? t(`alias.${problem}`) : alias === of.Alias ? t('alias.unchanged') : null}
-      saving={update.isPending}
-      onSave={save}
+      busy={update.isPending}
+      onSubmit={save}
       onClose={onClose}
     >
       {update.error && !isAliasError(update.error) && <ErrorNote error={update.error} />}
@@ -41,6 +42,6 @@ export function EditNameForm({ region, of, onClose }: { region: string; of: Key;
         }}
         serverError={update.error}
       />
-    </SaveForm>
+    </FormModal>
   );
 }

@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { removeSecondFactor, useRefreshAccount } from '@/api/account';
-import { ActionButton } from '@/components/ActionButton';
 import { CodeField } from '@/components/CodeField';
 import { ErrorNote } from '@/components/ErrorNote';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { Notice } from '@/components/Notice';
 import { useTell } from '@/components/Toaster';
 import { useSubmit } from '@/lib/useSubmit';
@@ -27,24 +25,18 @@ export function RemoveFactorForm({ onClose }: { onClose: () => void }) {
     () => setCode(''),
   );
   return (
-    <Modal
+    <FormModal
       title={t('factor.remove')}
+      submit={t('factor.remove')}
+      reason={code ? null : t('factor.needCode')}
+      busy={busy}
+      danger
+      onSubmit={() => submit(code)}
       onClose={onClose}
-      onSubmit={() => code && submit(code)}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <ActionButton type="submit" theme="danger" loading={busy} reason={code ? null : t('factor.needCode')}>
-            {t('factor.remove')}
-          </ActionButton>
-        </>
-      }
     >
       {error !== null && <ErrorNote error={error} />}
       <Notice theme="warning">{t('factor.removeBody')}</Notice>
       <CodeField value={code} onChange={setCode} recovery />
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,5 +1,5 @@
 //! Secrets of calls and of the console are in no file of the data folder and in no line of the log, also when calls fail.
-//! `api/tests/every_action.rs` walks all actions; this is the real server, with its files and its log.
+//! `api/tests/secrets.rs` walks all actions; this is the real server, with its files and its log.
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod common;

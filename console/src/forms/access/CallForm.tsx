@@ -1,12 +1,9 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { useCalls, type Call } from '@/api/ask';
-import { ActionButton } from '@/components/ActionButton';
 import { CliNote } from '@/components/CliNote';
 import { ErrorNote } from '@/components/ErrorNote';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { useTell } from '@/components/Toaster';
 import { ANY_REGION, cliCalls } from '@/lib/cliCalls';
 
@@ -31,32 +28,25 @@ interface Props {
 /** A dialog that makes calls: its fields, what the server says against them, and the same as a command. */
 export function CallForm(props: Props) {
   const { title, submit, calls, reason = null, danger, done, width, onClose, onDone, children } = props;
-  const { t } = useTranslation();
   const tell = useTell();
   const { busy, error, submit: send } = useCalls((answers) => {
     if (done) tell({ text: done });
     if (onDone?.(answers) !== false) onClose();
   });
   return (
-    <Modal
+    <FormModal
       title={title}
+      submit={submit}
+      reason={reason}
+      busy={busy}
+      danger={danger}
       width={width}
+      onSubmit={() => send(calls)}
       onClose={onClose}
-      onSubmit={() => !reason && !busy && send(calls)}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={onClose} data-autofocus={danger || undefined}>
-            {t('action.cancel')}
-          </Button>
-          <ActionButton type="submit" theme={danger ? 'danger' : 'primary'} loading={busy} reason={reason}>
-            {submit}
-          </ActionButton>
-        </>
-      }
     >
       {error !== null && <ErrorNote error={error} />}
       {children}
       <CliNote region={calls[0]?.region ?? ANY_REGION} calls={cliCalls(calls)} />
-    </Modal>
+    </FormModal>
   );
 }

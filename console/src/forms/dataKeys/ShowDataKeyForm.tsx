@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { ask } from '@/api/ask';
 import type { DataKey } from '@/api/dataKeys';
-import { ActionButton } from '@/components/ActionButton';
 import { ErrorNote } from '@/components/ErrorNote';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { Notice } from '@/components/Notice';
 import { fromBase64 } from '@/lib/bytes';
 import { ResultBox } from '@/tool/ResultBox';
@@ -23,20 +21,14 @@ export function ShowDataKeyForm({ region, of: key, onClose }: Props) {
   const show = useSecretCall(() => ask('/kms/GetDataKeyPlaintext', { DataKeyId: key.DataKeyId }, region));
   const plaintext = show.result?.Plaintext;
   return (
-    <Modal
+    <FormModal
       title={t('dataKeys.showTitle', { name: key.DataKeyName })}
+      submit={t('dataKeys.show')}
+      leave={t('action.close')}
+      reason={null}
+      busy={show.busy}
+      onSubmit={show.run}
       onClose={onClose}
-      onSubmit={() => show.run()}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={onClose} data-autofocus>
-            {t('action.close')}
-          </Button>
-          <ActionButton type="submit" theme="primary" loading={show.busy} reason={null}>
-            {t('dataKeys.show')}
-          </ActionButton>
-        </>
-      }
     >
       <Notice theme="warning">{t('dataKeys.showBody')}</Notice>
       {show.error !== null && <ErrorNote error={show.error} />}
@@ -45,6 +37,6 @@ export function ShowDataKeyForm({ region, of: key, onClose }: Props) {
         text={plaintext}
         file={{ name: `${key.DataKeyName}.key`, bytes: fromBase64(plaintext ?? '') }}
       />
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { ask, call } from '@/api/ask';
-import { ActionButton } from '@/components/ActionButton';
 import { CliNote } from '@/components/CliNote';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorNote } from '@/components/ErrorNote';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { Notice } from '@/components/Notice';
 import { fromBase64 } from '@/lib/bytes';
 import { cliCalls } from '@/lib/cliCalls';
@@ -35,20 +33,13 @@ export function FetchForm({ region, of: key, onClose }: Props) {
   );
   const use = `keyward-whitebox decrypt --key ${file} --iv INITIALIZATION_VECTOR ciphertext > plaintext`;
   return (
-    <Modal
+    <FormModal
       title={t('whiteBox.fetchTitle', { name: key.Alias })}
-      onClose={onClose}
+      submit={t('action.download')}
+      reason={null}
+      busy={busy}
       onSubmit={submit}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <ActionButton type="submit" theme="primary" loading={busy} reason={null}>
-            {t('action.download')}
-          </ActionButton>
-        </>
-      }
+      onClose={onClose}
     >
       <p>{t('whiteBox.fetchBody')}</p>
       {!key.DeviceFingerprintBind && <Notice theme="warning">{t('whiteBox.fetchUnbound')}</Notice>}
@@ -61,6 +52,6 @@ export function FetchForm({ region, of: key, onClose }: Props) {
       </div>
       {error !== null && <ErrorNote error={error} />}
       <CliNote region={region} calls={cliCalls([call('/kms/DescribeWhiteBoxDecryptKey', body, region)])} />
-    </Modal>
+    </FormModal>
   );
 }

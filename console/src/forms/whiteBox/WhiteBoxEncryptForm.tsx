@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { ask } from '@/api/ask';
-import { ActionButton } from '@/components/ActionButton';
 import { ErrorNote } from '@/components/ErrorNote';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { fromBase64, toBase64, utf8 } from '@/lib/bytes';
 import { PLAINTEXT_BYTES as limit } from '@/lib/limits';
 import type { WhiteBoxKey } from '@/api/whiteBox';
@@ -31,26 +29,15 @@ export function WhiteBoxEncryptForm({ region, of: key, onClose }: Props) {
   const tooLarge = used > limit ? t('tool.tooLarge', { limit }) : null;
   const { CipherText, InitializationVector } = encrypt.result ?? {};
   return (
-    <Modal
+    <FormModal
       title={t('whiteBox.encryptOf', { name: key.Alias })}
+      submit={t('whiteBox.encrypt')}
+      leave={t('action.close')}
+      reason={used === 0 ? t('tool.needPlaintext') : tooLarge}
+      busy={encrypt.busy}
       width={720}
+      onSubmit={encrypt.run}
       onClose={onClose}
-      onSubmit={() => used > 0 && !tooLarge && encrypt.run()}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={onClose}>
-            {t('action.close')}
-          </Button>
-          <ActionButton
-            type="submit"
-            theme="primary"
-            loading={encrypt.busy}
-            reason={used === 0 ? t('tool.needPlaintext') : tooLarge}
-          >
-            {t('whiteBox.encrypt')}
-          </ActionButton>
-        </>
-      }
     >
       <DataField
         label={t('whiteBox.plaintext')}
@@ -81,6 +68,6 @@ export function WhiteBoxEncryptForm({ region, of: key, onClose }: Props) {
           <p>{t('whiteBox.ivHint')}</p>
         </>
       )}
-    </Modal>
+    </FormModal>
   );
 }

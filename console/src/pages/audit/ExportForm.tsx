@@ -1,11 +1,9 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from 'tdesign-react';
 
 import { readEvents } from '@/api/events';
-import { ActionButton } from '@/components/ActionButton';
 import { ErrorNote } from '@/components/ErrorNote';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { Radio } from '@/components/Radio';
 import { useTell } from '@/components/Toaster';
 import { download } from '@/lib/download';
@@ -48,20 +46,14 @@ export function ExportForm({ search, now, onClose }: Props) {
     else onClose();
   };
   return (
-    <Modal
+    <FormModal
       title={t('audit.exportTitle')}
-      onClose={leave}
+      submit={t('audit.export')}
+      leave={busy ? t('audit.stop') : undefined}
+      reason={null}
+      busy={busy}
       onSubmit={submit}
-      footer={
-        <>
-          <Button type="button" theme="default" onClick={leave}>
-            {busy ? t('audit.stop') : t('action.cancel')}
-          </Button>
-          <ActionButton type="submit" theme="primary" loading={busy} reason={null}>
-            {t('audit.export')}
-          </ActionButton>
-        </>
-      }
+      onClose={leave}
     >
       <p>{t('audit.exportBody', { most: MOST.toLocaleString() })}</p>
       <Radio
@@ -75,6 +67,6 @@ export function ExportForm({ search, now, onClose }: Props) {
       />
       {error !== null && <ErrorNote error={error} />}
       <p aria-live="polite">{busy && t('audit.exporting', { count })}</p>
-    </Modal>
+    </FormModal>
   );
 }

@@ -3,9 +3,8 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'tdesign-react';
 
-import { ActionButton } from '@/components/ActionButton';
 import { Field } from '@/components/Field';
-import { Modal } from '@/components/Modal';
+import { FormModal } from '@/components/FormModal';
 import { SelectBox } from '@/components/SelectBox';
 import { TextBox } from '@/components/TextBox';
 import type { EventSearch } from '@/lib/eventSearch';
@@ -63,29 +62,21 @@ export function SavedSearches({ search, onSearch }: Props) {
         </Button>
       )}
       {saving && (
-        <Modal
+        <FormModal
           title={t('audit.saveTitle')}
-          onClose={close}
+          submit={t('action.save')}
+          reason={name.trim() === '' ? t('create.fixFirst') : null}
+          busy={false}
           onSubmit={() => {
-            if (name.trim() === '') return;
             setSaved(saveSearch(account, { name: name.trim(), search }));
             close();
           }}
-          footer={
-            <>
-              <Button type="button" theme="default" onClick={close}>
-                {t('action.cancel')}
-              </Button>
-              <ActionButton type="submit" theme="primary" reason={name.trim() === '' ? t('create.fixFirst') : null}>
-                {t('action.save')}
-              </ActionButton>
-            </>
-          }
+          onClose={close}
         >
           <Field label={t('audit.saveName')} hint={t('audit.saveHint')} required>
             {(control) => <TextBox {...control} data-autofocus maxLength={60} value={name} onChange={setName} />}
           </Field>
-        </Modal>
+        </FormModal>
       )}
     </>
   );
