@@ -77,6 +77,19 @@ impl Service {
         Ok(notary)
     }
 
+    /// The change that wraps the key anew which signs checkpoints, if an earlier version of the root key wraps it.
+    ///
+    /// # Errors
+    /// What the storage or the cryptography fails with.
+    pub(crate) async fn rewrapped_notary(&self) -> ApiResult<Option<Change>> {
+        let Some(wrapped) = self.store.state(PRIVATE).await? else { return Ok(None) };
+        if wrapped.starts_with(&self.root_key.prefix()) {
+            return Ok(None);
+        }
+        let value = Notary::rewrap(&self.root_key, &wrapped, &*self.random)?;
+        Ok(Some(Change::PutState { name: PRIVATE, value }))
+    }
+
     /// Makes a checkpoint of each chain that has something new, if the last one is older than that many milliseconds or
     /// of another day (UTC); tells how many.
     ///

@@ -65,6 +65,10 @@ pub const JOBS: &[Job] = &[
 pub const DELIVERY: Job =
     Job { name: "deliver audit events", run: |service| Box::pin(service.deliver_events()) };
 
+/// Wraps secrets anew after a rotation of the root key. Not among the others, because there may be very many.
+pub const REWRAP: Job =
+    Job { name: "wrap secrets by the new root key", run: |service| Box::pin(service.rewrap()) };
+
 impl Job {
     /// Does what is due; tells for how many keys. It may be given up at any moment: the next run goes on.
     ///

@@ -79,6 +79,12 @@ impl Pairs {
         }
     }
 
+    /// Drops the pairs that are ready and makes others: an earlier version of the root key may wrap them.
+    pub fn renew(self: &Arc<Self>) {
+        self.stock.lock().ready.iter_mut().for_each(VecDeque::clear);
+        self.fill();
+    }
+
     /// How many pairs are ready, for metrics.
     pub fn ready(&self) -> usize {
         self.stock.lock().ready.iter().map(VecDeque::len).sum()

@@ -74,6 +74,7 @@ impl Service {
         language: Language,
         call: impl Future<Output = Reply>,
     ) -> Reply {
+        let _flight = self.flights.enter();
         match tokio::time::timeout(self.settings.call_timeout, call).await {
             Ok(reply) => reply,
             Err(_) => Reply::failed(&took_too_long(), language, id.to_owned(), "unknown"),

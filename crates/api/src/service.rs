@@ -13,7 +13,7 @@ use keyward_domain::{
     AccessKeyId, DataKeyId, KeyId, KeyState, Owner, ProductId, Region, Suite, TaggedResource, Uin,
     UnixSeconds, WhiteBoxKeyId, account::PrincipalKind, data_key::DataKeyState, rates::Rates,
 };
-use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit};
+use keyward_store::{AccessKey, Change, Observer, Principal, Store, Unit, WrappedOwner};
 use quick_cache::sync::Cache;
 use uuid::Builder;
 
@@ -27,11 +27,13 @@ use crate::{
     delivery::{Archives, Progress},
     directories::Directories,
     events::tail::Tails,
+    flights::Flights,
     keyring::{KeyCache, Keyring, Weight},
     pairs::Pairs,
     products::Products,
     quota::{Counted, Place, Quotas},
     rates::Limiter,
+    root_key::RootKeeper,
     sign_in::Sessions,
     strangers::Strangers,
     white_box_keyring::{WhiteBoxCache, WhiteBoxKeyring},
@@ -54,6 +56,8 @@ pub struct Deps {
     pub workers: Arc<dyn Workers>,
     /// What secrets of access keys are wrapped with.
     pub root_key: Arc<RootKey>,
+    /// Who keeps that key.
+    pub root_keeper: Arc<dyn RootKeeper>,
     /// Where randomness comes from.
     pub random: Arc<dyn Random>,
     /// What time it is.
@@ -197,6 +201,15 @@ impl Caches {
                     self.quotas.changed(Place::of(Counted::Keys, key.account, &key.region));
                 }
             }
+            Change::Rewrap { before, .. } => match &before.owner {
+                // What is in memory may not be opened yet, and then it is to be the new one.
+                WrappedOwner::KeyVersion { key, .. } => drop(self.keys.remove(key)),
+                WrappedOwner::WhiteBoxKey { id, .. } => drop(self.white_box_keys.remove(id)),
+                WrappedOwner::AccessKey(id) | WrappedOwner::TemporaryKey(id) => {
+                    self.credentials.remove(id);
+                }
+                WrappedOwner::ImportParameters { .. } => {}
+            },
             Change::CreateDataKey(record) => {
                 let data_key = &record.data_key;
                 let place = Place::of(Counted::DataKeys, data_key.account, &data_key.region);
@@ -312,6 +325,10 @@ pub struct Service {
     pub(crate) products: Arc<Products>,
     pub(crate) limiter: Limiter,
     pub(crate) root_key: Arc<RootKey>,
+    pub(crate) root_keeper: Arc<dyn RootKeeper>,
+    /// Whose turn it is to change the versions of the root key.
+    pub(crate) root_key_turn: tokio::sync::Mutex<()>,
+    pub(crate) flights: Flights,
     pub(crate) tails: Tails,
     pub(crate) strangers: Strangers,
     pub(crate) usage: crate::usage::Pending,
@@ -349,8 +366,19 @@ pub struct RootCredentials {
 impl Service {
     /// The product over these.
     pub fn new(deps: Deps) -> Self {
-        let Deps { store, caches, provider, workers, root_key, random, clock, archives, node, settings } =
-            deps;
+        let Deps {
+            store,
+            caches,
+            provider,
+            workers,
+            root_key,
+            root_keeper,
+            random,
+            clock,
+            archives,
+            node,
+            settings,
+        } = deps;
         let products = Arc::new(Products::new(settings.products.clone()));
         Self {
             keyrings: Keyrings {
@@ -389,6 +417,9 @@ impl Service {
             provider,
             workers,
             root_key,
+            root_keeper,
+            root_key_turn: tokio::sync::Mutex::default(),
+            flights: Flights::default(),
             random,
             clock,
             node,

@@ -55,7 +55,12 @@ impl UsableWhiteBoxKey {
 
 /// Whose secret it is, for its wrapping.
 pub fn whose(key: &WhiteBoxKey) -> Vec<u8> {
-    [&key.account.0.to_be_bytes()[..], key.id.as_bytes(), key.region.as_str().as_bytes()].concat()
+    owner(key.account, &key.region, key.id)
+}
+
+/// The same by what it is made of.
+pub fn owner(account: Uin, region: &Region, id: WhiteBoxKeyId) -> Vec<u8> {
+    [&account.0.to_be_bytes()[..], id.as_bytes(), region.as_str().as_bytes()].concat()
 }
 
 /// The cipher of an algorithm.

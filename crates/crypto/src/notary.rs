@@ -44,6 +44,14 @@ impl Notary {
         Self::new(&root_key.unwrap(WRAPPED, wrapped)?)
     }
 
+    /// The private key wrapped by the current version of the root key.
+    ///
+    /// # Errors
+    /// What [`RootKey::rewrap`] fails with.
+    pub fn rewrap(root_key: &RootKey, wrapped: &[u8], random: &dyn Random) -> Result<Vec<u8>, CryptoError> {
+        root_key.rewrap(WRAPPED, wrapped, random)
+    }
+
     fn new(seed: &Secret) -> Result<Self, CryptoError> {
         const FAILED: CryptoError = CryptoError::Library("Ed25519");
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.expose()).map_err(|_| FAILED)?;

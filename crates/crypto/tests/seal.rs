@@ -26,7 +26,7 @@ fn a_key_file_seals_and_opens() {
     let key = Secret::random(32, &SystemRandom).unwrap();
     let json = seal_with_key(&root, &key, &SystemRandom).unwrap().to_json().unwrap();
     let sealed = SealedRootKey::parse(&json).unwrap();
-    assert_eq!(sealed.root_key_id(), root.id());
+    assert_eq!(*sealed.root_key_id(), root.id());
     assert!(same(&root, &sealed.unseal(&key).unwrap()));
 
     let other = Secret::random(32, &SystemRandom).unwrap();
@@ -52,7 +52,8 @@ fn the_document_has_the_fields_that_are_documented() {
     let json =
         seal_with_passphrase(&root, &secret("x"), recommended, &SystemRandom).unwrap().to_json().unwrap();
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(value["format"], 1);
+    assert_eq!(value["format"], 2);
+    assert_eq!(value["earlierRootKeyIds"], serde_json::json!([]));
     assert_eq!(value["seal"], "passphrase");
     assert_eq!(value["rootKeyId"], hex::encode(root.id()));
     assert_eq!(value["argon2id"]["memoryKib"], 65536);
@@ -101,6 +102,44 @@ fn a_document_may_not_ask_for_the_whole_machine() {
             Err(CryptoError::Format("Argon2id parameters are out of bounds"))
         );
     }
-    let future = json.replace("\"format\": 1", "\"format\": 2");
-    assert_eq!(SealedRootKey::parse(&future), Err(CryptoError::UnsupportedVersion(2)));
+    let future = json.replace("\"format\": 2", "\"format\": 3");
+    assert_eq!(SealedRootKey::parse(&future), Err(CryptoError::UnsupportedVersion(3)));
+}
+
+#[test]
+fn a_rotated_root_key_is_sealed_with_all_its_versions() {
+    let root = RootKey::generate(&SystemRandom).unwrap();
+    let key = Secret::random(32, &SystemRandom).unwrap();
+    let first = root.wrap(b"aad", b"material", &SystemRandom).unwrap();
+    let print = root.fingerprint(b"a", b"b");
+    let rotated = root.rotated(&SystemRandom).unwrap();
+    let json = seal_with_key(&rotated, &key, &SystemRandom).unwrap().to_json().unwrap();
+    let opened = SealedRootKey::parse(&json).unwrap().unseal(&key).unwrap();
+    assert!(same(&rotated, &opened));
+    assert_eq!((opened.id(), opened.earlier_ids()), (rotated.id(), vec![root.id()]));
+    assert_eq!(opened.unwrap(b"aad", &first).unwrap().expose(), b"material");
+    assert_eq!(opened.fingerprint(b"a", b"b"), print);
+
+    // Nobody makes it a document of other versions.
+    let earlier = hex::encode(root.id());
+    for forged in [
+        json.replace(&earlier, &"0".repeat(32)),
+        json.replace(&format!("\n    \"{earlier}\"\n  "), ""),
+        json.replace("\"format\": 2", "\"format\": 1"),
+    ] {
+        assert_ne!(forged, json);
+        assert!(SealedRootKey::parse(&forged).is_err(), "{forged}");
+    }
+}
+
+#[test]
+fn what_opened_a_seal_seals_anew() {
+    let root = RootKey::generate(&SystemRandom).unwrap();
+    let phrase = secret("correct horse");
+    let sealed = seal_with_passphrase(&root, &phrase, quick(), &SystemRandom).unwrap();
+    let sealer = sealed.sealer(&phrase).unwrap();
+    let again = sealer.seal(&root.rotated(&SystemRandom).unwrap(), &SystemRandom).unwrap();
+    assert_eq!(again.seal(), sealed.seal());
+    assert_eq!(again.unseal(&phrase).unwrap().earlier_ids(), [root.id()]);
+    assert_eq!(format!("{sealer:?}").matches("horse").count(), 0);
 }

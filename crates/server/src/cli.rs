@@ -27,6 +27,12 @@ pub enum Asked {
     ExplainRefusal(Box<Settings>, String),
     /// Tell of uses of keys.
     Usage(Box<Settings>, Question),
+    /// Give the root key a new version.
+    RotateRootKey(Box<Settings>),
+    /// Give a share of the root key, from that file, to a server that is sealed.
+    Unseal(Box<Settings>, Option<PathBuf>),
+    /// Tell where the root key stands.
+    RootKeyStatus(Box<Settings>),
     /// Print the credentials of a product, or else of the root account, as shell commands.
     Credentials(Box<Settings>, Option<ProductId>),
     /// Print the version.
@@ -79,6 +85,15 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
             None => Err(Failure::unusable("policy what? (see keyward help policy)")),
         },
         Some(("usage", matches)) => usage(matches),
+        Some(("root", matches)) => match matches.subcommand() {
+            Some(("rotate", matches)) => settings(matches).map(Asked::RotateRootKey),
+            Some((_, matches)) => settings(matches).map(Asked::RootKeyStatus),
+            None => Err(Failure::unusable("root what? (see keyward help root)")),
+        },
+        Some(("unseal", matches)) => {
+            let file = matches.get_one::<PathBuf>("share-file").cloned();
+            settings(matches).map(|settings| Asked::Unseal(settings, file))
+        }
         Some(("credentials", matches)) => {
             let product = matches.get_one::<ProductId>("product").cloned();
             settings(matches).map(|settings| Asked::Credentials(settings, product))
@@ -246,6 +261,26 @@ pub fn command() -> Command {
                         .args(regional())
                         .arg(days("30")),
                 ),
+        )
+        .subcommand(
+            Command::new("root")
+                .about("Works on the root key of a running server, which wraps all other keys")
+                .subcommand_required(true)
+                .subcommand(
+                    Command::new("rotate")
+                        .about("Gives it a new version and wraps everything anew; the server goes on meanwhile")
+                        .after_help("Ended early, the server goes on with it; see keyward root status")
+                        .args(folder()),
+                )
+                .subcommand(
+                    Command::new("status").about("Tells its version, seal and rotation").args(folder()),
+                ),
+        )
+        .subcommand(
+            Command::new("unseal")
+                .about("Gives a share of the root key to a server that waits for them")
+                .args(folder())
+                .arg(file("share-file", "The file that the share is read from; without it, it is asked for")),
         )
         .subcommand(
             Command::new("credentials")

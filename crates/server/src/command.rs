@@ -3,5 +3,7 @@
 pub mod audit;
 pub mod credentials;
 pub mod policy;
+pub mod root;
 pub mod serve;
+pub mod unseal;
 pub mod usage;

@@ -10,6 +10,7 @@
 //!   account                its number; there once the account is in the database
 //!   products/              the credentials of cloud products, if any are registered
 //!   keyward.db             the embedded database
+//!   control.sock           where commands of this machine ask the running server
 //!   tls/                   ca.pem ca.key server.pem server.key
 //! ```
 
@@ -29,6 +30,9 @@ pub use lock::Lock;
 pub use node_id::NodeId;
 
 use crate::failure::Failure;
+
+/// The name of the socket in it.
+pub const CONTROL: &str = "control.sock";
 
 /// A data folder that exists and may be written to.
 #[derive(Clone, Debug)]
@@ -90,6 +94,11 @@ impl DataFolder {
     /// The key of the file seal.
     pub fn seal_key(&self) -> PathBuf {
         self.path.join("seal.key")
+    }
+
+    /// The socket through which commands of this machine ask the server.
+    pub fn control(&self) -> PathBuf {
+        self.path.join(CONTROL)
     }
 
     /// The credentials of the root account.

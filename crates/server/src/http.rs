@@ -14,6 +14,7 @@ mod idle;
 mod listener;
 mod reply;
 mod route;
+pub mod sealed;
 mod watch;
 
 use std::{net::SocketAddr, sync::Arc};

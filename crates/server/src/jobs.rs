@@ -2,13 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use keyward_api::jobs::{DELIVERY, JOBS, Job};
+use keyward_api::jobs::{DELIVERY, JOBS, Job, REWRAP};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{disk, http::App};
 
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether the root key was rotated, which costs nothing.
+const LOOK_FOR_ROTATION: Duration = Duration::from_secs(1);
 
 /// Runs the jobs until the server stops: at the start what was missed, then what gets due. A job that is
 /// under way when the server stops is given up; the next server goes on with it.
@@ -33,6 +36,20 @@ pub async fn deliver(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             if attempt(&app, &DELIVERY).await == 0 {
                 sleep(pause).await;
             }
+        }
+    };
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}
+
+/// Wraps secrets anew after a rotation of the root key until the server stops, beside the other jobs.
+pub async fn rewrap(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let work = async {
+        loop {
+            attempt(&app, &REWRAP).await;
+            sleep(LOOK_FOR_ROTATION).await;
         }
     };
     tokio::select! {

@@ -8,6 +8,7 @@ mod archives;
 mod checkpoints;
 mod cli;
 mod command;
+mod control;
 mod disk;
 mod failure;
 mod folder;
@@ -58,6 +59,11 @@ fn run(asked: Asked) -> Result<(), Failure> {
         Asked::Usage(settings, question) => {
             print(in_runtime(command::usage::answer(&settings, &question))?.as_bytes())
         }
+        Asked::RotateRootKey(settings) => print(in_runtime(command::root::rotate(&settings))?.as_bytes()),
+        Asked::Unseal(settings, file) => {
+            print(in_runtime(command::unseal::give(&settings, file.as_deref()))?.as_bytes())
+        }
+        Asked::RootKeyStatus(settings) => print(in_runtime(command::root::status(&settings))?.as_bytes()),
         Asked::Credentials(settings, product) => {
             print(command::credentials::exports(&settings, product.as_ref())?.as_bytes())
         }

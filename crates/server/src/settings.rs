@@ -87,8 +87,13 @@ settings! {
     "insecure_http" insecure_http: bool = "false";
     /// A PostgreSQL database instead of the embedded one, such as `postgres://keyward@db/keyward`.
     "database" database: Optional<String> = "";
-    /// What seals the root key at the first start: a key in a file beside it, or a passphrase.
+    /// What seals the root key at the first start: a key in a file beside it, a passphrase, or the shares of several people,
+    /// which are printed then and never again.
     "seal" seal: SealKind = "file";
+    /// How many shares there are of a `shamir` seal, at most 64.
+    "seal_shares" seal_shares: u32 = "5";
+    /// How many of them open it, at least 2.
+    "seal_threshold" seal_threshold: u32 = "3";
     /// The file that the passphrase is read from; without it, it is asked for on the terminal.
     "passphrase_file" passphrase_file: Optional<PathBuf> = "";
     /// The regions that are served, each with its suite of algorithms.

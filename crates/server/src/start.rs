@@ -5,6 +5,7 @@
 
 pub mod credentials;
 pub mod database;
-mod passphrase;
+pub mod passphrase;
 pub mod products;
 pub mod root_key;
+pub mod unsealing;

@@ -24,6 +24,8 @@ pub enum Removed {
     DataKeys,
     /// White-box keys.
     WhiteBoxKeys,
+    /// Secrets of access keys, temporary ones too.
+    AccessKeys,
 }
 
 /// An engine: makes connections that read.

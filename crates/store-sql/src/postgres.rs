@@ -108,6 +108,10 @@ impl Engine for Postgres {
             Removed::DataKeys => {
                 &["ALTER TABLE data_key ALTER ciphertext TYPE TEXT COLLATE \"C\" USING ciphertext || ''"]
             }
+            Removed::AccessKeys => &[
+                "ALTER TABLE access_key ALTER wrapped_secret TYPE BYTEA USING wrapped_secret || ''::bytea",
+                "ALTER TABLE temporary_key ALTER wrapped_secret TYPE BYTEA USING wrapped_secret || ''::bytea",
+            ],
             Removed::WhiteBoxKeys => {
                 &["ALTER TABLE white_box_key ALTER wrapped TYPE BYTEA USING wrapped || ''::bytea"]
             }

@@ -24,6 +24,7 @@ pub(crate) mod tag;
 pub(crate) mod temporary_key;
 pub(crate) mod usage;
 pub(crate) mod white_box_key;
+pub(crate) mod wrapped;
 
 use keyward_domain::{Tag, TaggedResource, Uin};
 use keyward_store::{Change, Conflict};
@@ -56,6 +57,7 @@ pub(crate) async fn apply<S: Sql>(sql: &mut S, change: &Change) -> Result<(), Sq
             key::update(sql, key).await?;
             cloud_binding::delete(sql, key.id, product, resource).await
         }
+        Change::Rewrap { before, after } => wrapped::exchange(sql, before, after).await,
         Change::AddVersion { key, version } => {
             key::update(sql, key).await?;
             key_version::insert(sql, version).await.map_err(broken)

@@ -10,6 +10,7 @@ use keyward_store::{
     ImportParameters, KeyQuery, KeyRecord, ListedDataKey, ListedTag, ListedWhiteBoxKey, MessageReceiver,
     Page, Principal, ResourceFilter, ResourceQuery, Session, Store, StoreError, StoredAlarm, Subscription,
     TagQuery, TagRecord, TemporaryKey, TrackPosition, TrackRecord, Unit, WhiteBoxKeyQuery, WhiteBoxKeyRecord,
+    Wrapped, WrappedCount, WrappedKind, WrappedOwner,
     audit::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
@@ -355,6 +356,20 @@ impl<E: Engine> Store for SqlStore<E> {
         read!(self, sql => repo::audit_track::files(sql, track, chain))
     }
 
+    async fn wrapped_otherwise(
+        &self,
+        kind: WrappedKind,
+        prefix: &[u8],
+        after: Option<&WrappedOwner>,
+        limit: u32,
+    ) -> Result<Vec<Wrapped>, StoreError> {
+        read!(self, sql => repo::wrapped::otherwise(sql, kind, prefix, after, limit))
+    }
+
+    async fn count_wrapped(&self, kind: WrappedKind, prefix: &[u8]) -> Result<WrappedCount, StoreError> {
+        read!(self, sql => repo::wrapped::count(sql, kind, prefix))
+    }
+
     async fn scrub(&self) -> Result<(), StoreError> {
         self.pool.engine().scrub(Removed::KeyMaterial).await
     }
@@ -365,6 +380,13 @@ impl<E: Engine> Store for SqlStore<E> {
 
     async fn scrub_white_box_keys(&self) -> Result<(), StoreError> {
         self.pool.engine().scrub(Removed::WhiteBoxKeys).await
+    }
+
+    async fn scrub_wrapped(&self) -> Result<(), StoreError> {
+        for removed in [Removed::KeyMaterial, Removed::WhiteBoxKeys, Removed::AccessKeys] {
+            self.pool.engine().scrub(removed).await?;
+        }
+        Ok(())
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use keyward_domain::{
 
 use crate::{
     AccessKey, DataKeyRecord, Delivery, ImportParameters, KeyVersion, MessageReceiver, Principal, Session,
-    TagRecord, TemporaryKey, TrackDelivery, TrackPosition, WhiteBoxKeyRecord,
+    TagRecord, TemporaryKey, TrackDelivery, TrackPosition, WhiteBoxKeyRecord, Wrapped,
     audit::{Beginning, Record, StoredCheckpoint, index::GroupIndex},
     usage::UsageCount,
 };
@@ -65,6 +65,14 @@ pub enum Change {
         product: ProductId,
         /// What used it.
         resource: CloudResourceId,
+    },
+    /// The secret wrapped by another version of the root key. Nothing happens if what is stored is not `before` any more:
+    /// somebody wrote it anew, or removed it.
+    Rewrap {
+        /// The secret as it was read.
+        before: Box<Wrapped>,
+        /// Its bytes from now on.
+        after: Vec<u8>,
     },
     /// A new version, with the key as it shall be from now on, as with `UpdateKey`: it was rotated, or its
     /// material imported.

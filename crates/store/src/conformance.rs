@@ -27,6 +27,7 @@ pub mod units;
 pub mod usage;
 pub mod versions;
 pub mod white_box_keys;
+pub mod wrapped;
 
 use std::{future::Future, sync::Arc};
 
@@ -113,6 +114,9 @@ macro_rules! conformance_tests {
             white_box_keys::white_box_keys_are_listed_newest_first,
             white_box_keys::a_removed_white_box_key_leaves_nothing,
             white_box_keys::white_box_keys_take_tags,
+            wrapped::every_kind_of_secret_is_wrapped_anew,
+            wrapped::pages_of_secrets_cover_the_whole,
+            wrapped::only_what_was_read_is_wrapped_anew,
             lists::the_order_is_by_time_then_id,
             lists::pages_cover_the_whole,
             lists::filters_choose,

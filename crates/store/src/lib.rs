@@ -15,6 +15,7 @@ mod tag;
 mod track;
 pub mod usage;
 mod white_box;
+mod wrapped;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -32,3 +33,4 @@ pub use store::{
 pub use tag::{ListedTag, ResourceFilter, ResourceQuery, TagFilter, TagQuery, TagRecord};
 pub use track::{DeliveredFile, TrackDelivery, TrackPosition, TrackRecord};
 pub use white_box::{ListedWhiteBoxKey, WhiteBoxKeyQuery, WhiteBoxKeyRecord};
+pub use wrapped::{Wrapped, WrappedCount, WrappedKind, WrappedOwner};

@@ -16,6 +16,7 @@ use crate::{
     AlarmQuery, DataKeyQuery, DataKeyRecord, DeliveredFile, Delivery, KeyQuery, ListedDataKey, ListedTag,
     ListedWhiteBoxKey, MessageReceiver, Page, ResourceFilter, ResourceQuery, StoreError, StoredAlarm,
     Subscription, TagQuery, TagRecord, TrackPosition, TrackRecord, Unit, WhiteBoxKeyQuery, WhiteBoxKeyRecord,
+    Wrapped, WrappedCount, WrappedKind, WrappedOwner,
     audit::{
         Beginning, Block, ChainId, Head, StoredCheckpoint,
         index::{Element, Group, Span},
@@ -456,6 +457,19 @@ pub trait Store: Send + Sync {
     /// delivers to; in order.
     async fn track_files(&self, track: u64, chain: &ChainId) -> Result<Vec<DeliveredFile>, StoreError>;
 
+    /// Secrets of a kind whose wrapping does not begin with `prefix` of 17 bytes, ordered by owner, beginning behind `after`; at most
+    /// `limit`.
+    async fn wrapped_otherwise(
+        &self,
+        kind: WrappedKind,
+        prefix: &[u8],
+        after: Option<&WrappedOwner>,
+        limit: u32,
+    ) -> Result<Vec<Wrapped>, StoreError>;
+
+    /// How many secrets of a kind there are, and how many of them begin otherwise.
+    async fn count_wrapped(&self, kind: WrappedKind, prefix: &[u8]) -> Result<WrappedCount, StoreError>;
+
     /// Makes sure that nothing of the key material that was removed before is left in the files of the live
     /// database. Takes long where many keys are: it rewrites what held them.
     async fn scrub(&self) -> Result<(), StoreError>;
@@ -465,6 +479,9 @@ pub trait Store: Send + Sync {
 
     /// The same for white-box keys.
     async fn scrub_white_box_keys(&self) -> Result<(), StoreError>;
+
+    /// The same for secrets that were wrapped anew, of all kinds.
+    async fn scrub_wrapped(&self) -> Result<(), StoreError>;
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -132,6 +132,22 @@ impl Service {
         Ok(one_time::step(&secret, code, now.0, factor.last_step))
     }
 
+    /// Second factors whose secrets earlier versions of the root key wrap, with the changes that wrap them anew.
+    ///
+    /// # Errors
+    /// What the cryptography fails with.
+    pub(crate) fn rewrapped_factors(&self, directory: &Directory) -> ApiResult<Vec<Change>> {
+        let prefix = self.root_key.prefix();
+        let old =
+            directory.second_factors().filter(|(_, factor)| !factor.wrapped_secret.starts_with(&prefix));
+        old.map(|(uin, factor)| {
+            let wrapped = &factor.wrapped_secret;
+            let wrapped_secret = self.root_key.rewrap(&associated_data(uin), wrapped, &*self.random)?;
+            put(directory, uin, Some(SecondFactor { wrapped_secret, ..factor.clone() }))
+        })
+        .collect()
+    }
+
     /// Four groups of four letters and digits.
     fn recovery_code(&self) -> ApiResult<Zeroizing<String>> {
         let code =

@@ -182,6 +182,8 @@ pub async fn examples(world: &World) -> BTreeMap<&'static str, Value> {
         ("RemoveUserFromGroup", membership),
         ("ScheduleDataKeyDeletion", json!({"DataKeyId": off, "PendingWindowInDays": 7})),
         ("RotateKey", json!({ "KeyId": rotating })),
+        ("DescribeRootKey", json!({})),
+        ("RotateRootKey", json!({})),
         ("ScheduleKeyDeletion", json!({"KeyId": disabled, "PendingWindowInDays": 7})),
         (
             "SimulateCall",

@@ -1,13 +1,13 @@
 //! A whole product in a temporary folder, with a clock and randomness that the test owns.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
-    Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, Service, Settings, Workers,
+    Caches, Clock, Deps, ProductCredentials, Reply, RootCredentials, RootKeeper, Service, Settings, Workers,
     actions::{SERVICES, ServiceActions, service},
     wire::WireRequest,
     workers::{Full, Job, Lane},
@@ -91,10 +91,41 @@ pub struct World {
     pub clock: Arc<TestClock>,
     pub workers: Arc<TestWorkers>,
     pub archives: Arc<TestArchives>,
+    pub root_key: Arc<RootKey>,
+    pub keeper: Arc<TestKeeper>,
     pub root: Credentials,
     aliases: AtomicU64,
     chain: ChainId,
     folder: tempfile::TempDir,
+}
+
+/// Remembers the ids of the versions of each root key that it was given, the current one first.
+#[derive(Default)]
+pub struct TestKeeper {
+    pub kept: Mutex<Vec<Vec<[u8; 16]>>>,
+    full: AtomicBool,
+}
+
+impl TestKeeper {
+    /// Whether it refuses from now on.
+    pub fn refuse(&self, refuse: bool) {
+        self.full.store(refuse, Ordering::Relaxed);
+    }
+}
+
+impl RootKeeper for TestKeeper {
+    fn keep(&self, root_key: &RootKey) -> Result<(), String> {
+        if self.full.load(Ordering::Relaxed) {
+            return Err("the disk is full".into());
+        }
+        let ids = std::iter::once(root_key.id()).chain(root_key.earlier_ids()).collect();
+        self.kept.lock().unwrap().push(ids);
+        Ok(())
+    }
+
+    fn seal(&self) -> &'static str {
+        "file"
+    }
 }
 
 impl World {
@@ -120,6 +151,7 @@ impl World {
         let clock = Arc::new(TestClock(AtomicI64::new(START)));
         let workers = Arc::new(TestWorkers::default());
         let archives = Arc::new(TestArchives::default());
+        let keeper = Arc::new(TestKeeper::default());
         let mut settings = Settings {
             regions: vec![
                 (Region::new("ap-guangzhou"), Suite::Gm),
@@ -149,7 +181,8 @@ impl World {
             caches,
             provider: Arc::new(SoftwareProvider::new(root_key.clone(), random.clone())),
             workers: workers.clone(),
-            root_key,
+            root_key: root_key.clone(),
+            root_keeper: keeper.clone(),
             random,
             clock: clock.clone(),
             archives: archives.clone(),
@@ -164,7 +197,19 @@ impl World {
             password: Secret::new(b"root password".to_vec()),
         };
         service.bootstrap(&credentials).await.unwrap();
-        Self { service, store, clock, workers, archives, root, aliases: AtomicU64::new(0), chain, folder }
+        Self {
+            service,
+            store,
+            clock,
+            workers,
+            archives,
+            root_key,
+            keeper,
+            root,
+            aliases: AtomicU64::new(0),
+            chain,
+            folder,
+        }
     }
 
     /// Copies the trail, as if another server had done the same on this database.

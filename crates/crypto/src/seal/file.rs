@@ -1,6 +1,6 @@
 //! The seal that a key file opens.
 
-use super::{Seal, SealedRootKey};
+use super::{SealedRootKey, Sealer};
 use crate::{CryptoError, Random, RootKey, Secret};
 
 /// Seals with a key of 32 random bytes. Whoever reads both files has the root key, so this is for
@@ -13,5 +13,5 @@ pub fn seal_with_key(
     key: &Secret,
     random: &dyn Random,
 ) -> Result<SealedRootKey, CryptoError> {
-    SealedRootKey::close(root, Seal::File, key, random)
+    Sealer::with_key(key).seal(root, random)
 }

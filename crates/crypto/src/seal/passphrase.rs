@@ -4,7 +4,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Seal, SealedRootKey, base64_array};
+use super::{SealedRootKey, Sealer, base64_array};
 use crate::xaes::KEY;
 use crate::{CryptoError, Random, RootKey, Secret, random};
 
@@ -95,8 +95,7 @@ pub fn seal_with_passphrase(
     argon2id: Argon2id,
     random: &dyn Random,
 ) -> Result<SealedRootKey, CryptoError> {
-    let key = argon2id.derive(phrase)?;
-    SealedRootKey::close(root, Seal::Passphrase { argon2id }, &key, random)
+    Sealer::with_passphrase(phrase, argon2id)?.seal(root, random)
 }
 
 #[cfg(test)]

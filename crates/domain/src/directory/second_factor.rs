@@ -31,6 +31,12 @@ impl Directory {
         self.any_second_factor(uin).filter(|factor| !factor.confirmed)
     }
 
+    /// The second factors there are, set up or about to be, and whose they are.
+    pub fn second_factors(&self) -> impl Iterator<Item = (Uin, &SecondFactor)> {
+        let everybody = std::iter::once(self.account).chain(self.users.keys().copied());
+        everybody.filter_map(|uin| Some((uin, self.any_second_factor(uin)?)))
+    }
+
     fn any_second_factor(&self, uin: Uin) -> Option<&SecondFactor> {
         match self.users.get(&uin) {
             Some(user) => user.second_factor.as_ref(),

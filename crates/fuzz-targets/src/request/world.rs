@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_api::{
-    Caches, Clock, Deps, Reply, RootCredentials, Service, Settings, Workers,
+    Caches, Clock, Deps, Reply, RootCredentials, RootKeeper, Service, Settings, Workers,
     actions::{SERVICES, ServiceActions},
     delivery::{Archive, Archives, Failure},
     workers::{Full, Job, Lane},
@@ -106,6 +106,19 @@ impl Archives for TakesAll {
     }
 }
 
+/// Takes every root key.
+struct KeepsNothing;
+
+impl RootKeeper for KeepsNothing {
+    fn keep(&self, _: &RootKey) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn seal(&self) -> &'static str {
+        "file"
+    }
+}
+
 /// The product and what there is to name.
 pub struct World {
     pub service: Service,
@@ -136,6 +149,7 @@ impl World {
             provider: Arc::new(SoftwareProvider::new(root_key.clone(), random.clone())),
             workers: Arc::new(OnTheSpot),
             root_key,
+            root_keeper: Arc::new(KeepsNothing),
             random,
             clock: Arc::new(StoppedClock),
             archives: Arc::new(TakesAll::default()),

@@ -3,7 +3,7 @@
 use std::{io::Write, net::SocketAddr, path::Path, sync::Arc};
 
 use keyward_api::{ApiError, Caches, Clock, Deps, Service, actions::SERVICES};
-use keyward_crypto::{SoftwareProvider, SystemRandom};
+use keyward_crypto::{SealedRootKey, SoftwareProvider, SystemRandom};
 use keyward_domain::{Uin, rates::Rates};
 use keyward_store::Store;
 use serde_json::json;
@@ -16,14 +16,20 @@ use crate::{
     alarms,
     archives::Storages,
     checkpoints::{self, Witnesses},
+    control::{self, Answers},
     failure::Failure,
     folder::{DataFolder, Lock, NodeId, files},
     hardening,
-    http::{App, LARGE_BODIES, Listeners, SIGN_INS, bind},
+    http::{App, LARGE_BODIES, Listeners, SIGN_INS, bind, sealed},
     jobs, log,
     metrics::Metrics,
     settings::Settings,
-    start::{credentials::CredentialsFile, database, products, root_key},
+    start::{
+        credentials::CredentialsFile,
+        database, products,
+        root_key::{self, Found, Unsealed},
+        unsealing::Unsealing,
+    },
     tls,
     workers::Threads,
 };
@@ -48,17 +54,24 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     let listeners = listen(&settings).await?;
     lock.describe(&listeners.addresses())
         .map_err(|e| Failure::unusable(format!("cannot write the lock: {e}")))?;
-    let (app, source) = prepare(&folder, settings, &listeners).await?;
-    let audit_key = begin(&app, &texts).await?;
+    let (stop, stopped) = watch::channel(false);
+    let (reload, reloads) = watch::channel(());
+    tokio::spawn(signals.obey(stop, reload));
+    let (root, givers) = match root_key::open(&folder, &settings)? {
+        Found::Open(root) => (root, Vec::new()),
+        Found::Sealed(sealed) => match unseal(&folder, &settings, &listeners, sealed, &stopped).await? {
+            Some(opened) => opened,
+            None => return Ok(()),
+        },
+    };
+    let (app, source) = prepare(&folder, settings, root, &listeners).await?;
+    let audit_key = begin(&app, &texts, &givers).await?;
     app.service.connect_messenger(Arc::new(outgoing));
     let certificates = tls::Certificates::load(&source)?;
     certificates.tell(app.clone(), source.authority.is_some());
     let config = tls::config(certificates.clone())?;
 
-    let (stop, stopped) = watch::channel(false);
-    let (reload, reloads) = watch::channel(());
     tokio::spawn(certificates.watch(app.clone(), source, reloads));
-    tokio::spawn(signals.obey(stop, reload));
     // Only now: whoever fails to start shall find one line, and that is why.
     refused.iter().for_each(|reason| tracing::warn!("{reason}"));
     announce(&folder, &app, &listeners, &audit_key)?;
@@ -67,9 +80,11 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     let notary = tokio::spawn(checkpoints::run(app.clone(), witnesses.clone(), stopped.clone()));
     let alarms = tokio::spawn(alarms::run(app.clone(), stopped.clone()));
     let delivery = tokio::spawn(jobs::deliver(app.clone(), stopped.clone()));
+    let rewrap = tokio::spawn(jobs::rewrap(app.clone(), stopped.clone()));
+    control::listen(&folder, Answers::Open(app.clone()), stopped.clone())?;
     listeners.serve(app.clone(), config, stopped).await;
     // No job is under way any more when the storage closes.
-    let _ = tokio::join!(jobs, alarms, delivery, notary);
+    let _ = tokio::join!(jobs, alarms, delivery, notary, rewrap);
     end(&app, &witnesses).await;
     app.store.close().await;
     tracing::info!("stopped");
@@ -77,12 +92,52 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     Ok(())
 }
 
+/// Waits until the holders of shares have opened the root key; `None` if the server was told to stop meanwhile.
+async fn unseal(
+    folder: &DataFolder,
+    settings: &Settings,
+    listeners: &Listeners,
+    sealed: SealedRootKey,
+    stopped: &watch::Receiver<bool>,
+) -> Result<Option<(Unsealed, Vec<String>)>, Failure> {
+    let https = listeners.https.local_addr().map_err(Failure::unusable)?;
+    let tls = tls::config(tls::Certificates::load(&tls::Source::of(folder, settings, https)?)?)?;
+    let Some(unsealing) = Unsealing::new(sealed).map(Arc::new) else {
+        return Err(Failure::unusable("no shares open this root key"));
+    };
+    let (done, until) = watch::channel(false);
+    control::listen(folder, Answers::Sealed(unsealing.clone()), until)?;
+    let needed = unsealing.progress();
+    let data = quoted(folder.path());
+    let text = format!(
+        "Keyward {} is sealed: {} of {} shares of the root key open it.\n\n  console      https://{}/console/\n  \
+         command      keyward unseal --data {data}\n\n",
+        env!("CARGO_PKG_VERSION"),
+        needed.threshold,
+        needed.shares,
+        reachable(https),
+    );
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    tracing::info!(threshold = needed.threshold, "sealed");
+    let mut stopped = stopped.clone();
+    let opened = tokio::select! {
+        () = sealed::serve(listeners, tls, settings, &unsealing) => None,
+        _ = stopped.wait_for(|stopped| *stopped) => None,
+        opened = unsealing.opened() => opened,
+    };
+    done.send_replace(true);
+    Ok(opened.map(|(key, sealer, givers)| (root_key::opened(folder, key, sealer), givers)))
+}
+
 /// Opens the key of checkpoints, and records that the server starts and what settings have changed; gives the public key.
-async fn begin(app: &App, texts: &[(&str, String)]) -> Result<String, Failure> {
+async fn begin(app: &App, texts: &[(&str, String)], givers: &[String]) -> Result<String, Failure> {
     let failed = |e: ApiError| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned()));
     let key = app.service.open_notary().await.map_err(failed)?;
     let about = json!({ "Version": env!("CARGO_PKG_VERSION"), "Seal": app.seal.name() });
     app.service.record_own("StartServer", &about).await.map_err(failed)?;
+    if !givers.is_empty() {
+        app.service.record_own("UnsealServer", &json!({ "Shares": givers })).await.map_err(failed)?;
+    }
     app.service.note_configuration(texts).await.map_err(failed)?;
     Ok(key.to_base64())
 }
@@ -119,11 +174,11 @@ async fn listen(settings: &Settings) -> Result<Listeners, Failure> {
 async fn prepare(
     folder: &DataFolder,
     settings: Settings,
+    root: Unsealed,
     listeners: &Listeners,
 ) -> Result<(Arc<App>, tls::Source), Failure> {
     known_actions(&settings)?;
     let node = NodeId::of(folder)?;
-    let root = root_key::open(folder, &settings)?;
     let root_key = Arc::new(root.key);
     let caches = Caches::new(settings.cache_keys as usize);
     let holder = format!("pid {}, {}", std::process::id(), listeners.addresses());
@@ -134,12 +189,15 @@ async fn prepare(
         provider: Arc::new(SoftwareProvider::new(root_key.clone(), Arc::new(SystemRandom))),
         workers: Arc::new(Threads::start()?),
         root_key,
+        root_keeper: Arc::new(root.keeper),
         random: Arc::new(SystemRandom),
         clock: Arc::new(SystemClock),
         archives: Arc::new(Storages::of(folder, &settings)?),
         node: node.key_node(),
         settings: service_settings(&settings),
     });
+    let wrong = |e: ApiError| Failure::unusable(e.cause.unwrap_or_else(|| e.message.en.into_owned()));
+    service.check_root_key().await.map_err(wrong)?;
     let account = account(folder, &settings, &*store, &service).await?;
     if !folder.account().exists() {
         files::write(&folder.account(), format!("{account}\n").as_bytes())?;

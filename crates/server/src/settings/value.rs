@@ -67,6 +67,8 @@ pub enum SealKind {
     File,
     /// A passphrase, given at every start.
     Passphrase,
+    /// Shares of several people, some of whom give theirs at every start.
+    Shamir,
 }
 
 /// The form of the log.
@@ -289,12 +291,13 @@ impl LimitsProfile {
 }
 
 impl Value for SealKind {
-    const FORM: &'static str = "file or passphrase";
+    const FORM: &'static str = "file, passphrase or shamir";
 
     fn parse(text: &str) -> Option<Self> {
         match text {
             "file" => Some(Self::File),
             "passphrase" => Some(Self::Passphrase),
+            "shamir" => Some(Self::Shamir),
             _ => None,
         }
     }
@@ -306,6 +309,7 @@ impl SealKind {
         match self {
             Self::File => "file",
             Self::Passphrase => "passphrase",
+            Self::Shamir => "shamir",
         }
     }
 }

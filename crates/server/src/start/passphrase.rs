@@ -37,8 +37,20 @@ pub fn choose(file: Option<&Path>) -> Result<Secret, Failure> {
     Ok(phrase)
 }
 
+/// A share of the root key, from the file if there is one, else asked for.
+///
+/// # Errors
+/// As [`read`].
+pub fn share(file: Option<&Path>) -> Result<Secret, Failure> {
+    match file {
+        Some(path) => from_file(path),
+        None if std::io::stdin().is_terminal() => prompt("Your share of the root key: "),
+        None => Err(Failure::unusable("give --share-file, or use a terminal to type the share")),
+    }
+}
+
 fn from_file(path: &Path) -> Result<Secret, Failure> {
-    let failed = |e| Failure::unusable(format!("cannot read the passphrase file {}: {e}", path.display()));
+    let failed = |e| Failure::unusable(format!("cannot read the file {}: {e}", path.display()));
     let text = Zeroizing::new(std::fs::read(path).map_err(failed)?);
     // Editors and echo end a file with a line end that nobody means.
     let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
@@ -51,9 +63,14 @@ fn ask(prompt: &str) -> Result<Secret, Failure> {
             "the root key is sealed by a passphrase: give --passphrase-file, or start on a terminal",
         ));
     }
-    let phrase = rpassword::prompt_password(prompt)
-        .map_err(|e| Failure::unusable(format!("cannot ask for the passphrase: {e}")))?;
-    Ok(Secret::new(phrase.into_bytes()))
+    self::prompt(prompt)
+}
+
+/// What somebody types, unseen.
+fn prompt(text: &str) -> Result<Secret, Failure> {
+    let typed = rpassword::prompt_password(text)
+        .map_err(|e| Failure::unusable(format!("cannot ask on the terminal: {e}")))?;
+    Ok(Secret::new(typed.into_bytes()))
 }
 
 #[cfg(test)]

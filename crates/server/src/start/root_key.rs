@@ -1,8 +1,11 @@
-//! The root key: made and sealed at the first start, opened at every later one.
+//! The root key: made and sealed at the first start, opened at every later one, sealed anew when it is rotated.
 
+use std::{io::Write, path::PathBuf};
+
+use keyward_api::RootKeeper;
 use keyward_crypto::{
     RootKey, SealedRootKey, Secret, SystemRandom,
-    seal::{Argon2id, Seal, seal_with_key, seal_with_passphrase},
+    seal::{Argon2id, Seal, Sealer},
 };
 use zeroize::Zeroizing;
 
@@ -13,12 +16,41 @@ use crate::{
     settings::{SealKind, Settings},
 };
 
+/// What a start finds.
+pub enum Found {
+    /// A root key that it could open, or made.
+    Open(Unsealed),
+    /// One that waits for the shares of people.
+    Sealed(SealedRootKey),
+}
+
 /// The root key of a data folder, and what seals it.
 pub struct Unsealed {
     /// The key.
     pub key: RootKey,
     /// What sealed it.
     pub seal: SealKind,
+    /// What can seal it anew.
+    pub keeper: Keeper,
+}
+
+/// Keeps the root key in its file.
+pub struct Keeper {
+    path: PathBuf,
+    sealer: Sealer,
+    seal: SealKind,
+}
+
+impl RootKeeper for Keeper {
+    fn keep(&self, root_key: &RootKey) -> Result<(), String> {
+        let failed = |e: keyward_crypto::CryptoError| format!("cannot seal the root key: {e}");
+        let json = self.sealer.seal(root_key, &SystemRandom).and_then(|sealed| sealed.to_json());
+        files::write(&self.path, json.map_err(failed)?.as_bytes()).map_err(|failure| failure.to_string())
+    }
+
+    fn seal(&self) -> &'static str {
+        self.seal.name()
+    }
 }
 
 /// Opens the root key of the folder, or makes one at the first start.
@@ -26,21 +58,28 @@ pub struct Unsealed {
 /// # Errors
 /// A seal that cannot be opened, a damaged file, or a root key that is missing although something was
 /// encrypted with it.
-pub fn open(folder: &DataFolder, settings: &Settings) -> Result<Unsealed, Failure> {
+pub fn open(folder: &DataFolder, settings: &Settings) -> Result<Found, Failure> {
     match files::read(&folder.root_key())? {
         Some(document) => unseal(folder, settings, &document),
-        None => make(folder, settings),
+        None => make(folder, settings).map(Found::Open),
     }
 }
 
-fn unseal(folder: &DataFolder, settings: &Settings, document: &str) -> Result<Unsealed, Failure> {
+/// The root key that somebody's shares opened.
+pub fn opened(folder: &DataFolder, key: RootKey, sealer: Sealer) -> Unsealed {
+    let keeper = Keeper { path: folder.root_key(), sealer, seal: SealKind::Shamir };
+    Unsealed { key, seal: SealKind::Shamir, keeper }
+}
+
+fn unseal(folder: &DataFolder, settings: &Settings, document: &str) -> Result<Found, Failure> {
     let path = folder.root_key();
     let failed = |e| Failure::unusable(format!("{}: {e}", path.display()));
     let sealed = SealedRootKey::parse(document).map_err(failed)?;
-    if settings.seal == SealKind::Passphrase && matches!(sealed.seal(), Seal::File) {
+    if settings.seal != SealKind::File && matches!(sealed.seal(), Seal::File) {
         return Err(Failure::unusable(format!(
-            "{} is sealed by a file, not by a passphrase: the seal is chosen at the first start",
-            path.display()
+            "{} is sealed by a file, not by {}: the seal is chosen at the first start",
+            path.display(),
+            if settings.seal == SealKind::Passphrase { "a passphrase" } else { "shares" }
         )));
     }
     let (opener, seal) = match sealed.seal() {
@@ -48,8 +87,11 @@ fn unseal(folder: &DataFolder, settings: &Settings, document: &str) -> Result<Un
         Seal::Passphrase { .. } => {
             (passphrase::read(settings.passphrase_file.0.as_deref())?, SealKind::Passphrase)
         }
+        Seal::Shamir { .. } => return Ok(Found::Sealed(sealed)),
     };
-    Ok(Unsealed { key: sealed.unseal(&opener).map_err(failed)?, seal })
+    let sealer = sealed.sealer(&opener).map_err(failed)?;
+    let key = sealed.open(&sealer).map_err(failed)?;
+    Ok(Found::Open(Unsealed { key, seal, keeper: Keeper { path, sealer, seal } }))
 }
 
 fn make(folder: &DataFolder, settings: &Settings) -> Result<Unsealed, Failure> {
@@ -61,24 +103,50 @@ fn make(folder: &DataFolder, settings: &Settings) -> Result<Unsealed, Failure> {
     }
     let failed = |e| Failure::unusable(format!("cannot make a root key: {e}"));
     let key = RootKey::generate(&SystemRandom).map_err(failed)?;
-    let sealed = match settings.seal {
-        SealKind::File => {
-            // A start that was killed here before may have left the seal's key.
-            let opener = match seal_key(folder)? {
-                Some(opener) => opener,
-                None => make_seal_key(folder)?,
-            };
-            seal_with_key(&key, &opener, &SystemRandom).map_err(failed)?
-        }
+    let sealer = match settings.seal {
+        // A start that was killed here before may have left the seal's key.
+        SealKind::File => Sealer::with_key(&match seal_key(folder)? {
+            Some(opener) => opener,
+            None => make_seal_key(folder)?,
+        }),
         SealKind::Passphrase => {
             let phrase = passphrase::choose(settings.passphrase_file.0.as_deref())?;
             let cost = Argon2id::recommended(&SystemRandom).map_err(failed)?;
-            seal_with_passphrase(&key, &phrase, cost, &SystemRandom).map_err(failed)?
+            Sealer::with_passphrase(&phrase, cost).map_err(failed)?
+        }
+        SealKind::Shamir => {
+            let [threshold, shares] = [settings.seal_threshold, settings.seal_shares]
+                .map(|number| u8::try_from(number).unwrap_or(u8::MAX));
+            let (sealer, texts) = Sealer::with_shares(threshold, shares, &SystemRandom).map_err(failed)?;
+            // Before the root key is kept: what is sealed by shares that nobody saw is lost.
+            hand_out(threshold, &texts)
+                .map_err(|e| Failure::unusable(format!("cannot print the shares: {e}; nothing was made")))?;
+            sealer
         }
     };
-    files::write(&folder.root_key(), sealed.to_json().map_err(failed)?.as_bytes())?;
+    let keeper = Keeper { path: folder.root_key(), sealer, seal: settings.seal };
+    keeper.keep(&key).map_err(Failure::unusable)?;
     tracing::info!(path = %folder.root_key().display(), seal = settings.seal.name(), "made the root key");
-    Ok(Unsealed { key, seal: settings.seal })
+    Ok(Unsealed { key, seal: settings.seal, keeper })
+}
+
+/// Prints the shares, once.
+fn hand_out(threshold: u8, shares: &[Zeroizing<String>]) -> std::io::Result<()> {
+    let mut text = Zeroizing::new(String::with_capacity(512 + 128 * shares.len()));
+    text.push_str(&format!(
+        "The root key is sealed by {} shares; any {threshold} of them open it at every start. They are printed now and\n\
+         never again: give each to another person.\n\n",
+        shares.len()
+    ));
+    for share in shares {
+        text.push_str("  ");
+        text.push_str(share);
+        text.push('\n');
+    }
+    text.push('\n');
+    let mut out = std::io::stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 fn seal_key(folder: &DataFolder) -> Result<Option<Secret>, Failure> {

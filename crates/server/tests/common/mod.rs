@@ -111,6 +111,13 @@ impl Server {
         assert!(Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
     }
 
+    /// Stops the server and gives its folder, so that another can work on it.
+    pub fn keep(mut self) -> Option<TempDir> {
+        self.signal("TERM");
+        self.wait();
+        self._folder.take()
+    }
+
     /// Stops the server as an operator does.
     pub fn stop(mut self) -> ExitStatus {
         self.signal("TERM");

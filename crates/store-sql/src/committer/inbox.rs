@@ -145,6 +145,7 @@ fn size(waiting: &Waiting) -> usize {
         Change::CreateKey { version: Some(version), .. } | Change::AddVersion { version, .. } => {
             BYTES_OF_CHANGE + version.wrapped.len()
         }
+        Change::Rewrap { after, .. } => BYTES_OF_CHANGE + after.len(),
         Change::PutImportParameters(parameters) => BYTES_OF_CHANGE + parameters.wrapped.len(),
         Change::IndexAudit(index) => index.pages.iter().map(Vec::len).sum(),
         _ => BYTES_OF_CHANGE,
