@@ -80,20 +80,19 @@ impl Fault {
         )
     }
 
-    /// Whether the code is one that modules give for a ciphertext that is wrong in itself.
+    /// Whether the code is one that modules give for a ciphertext that is wrong in itself. Only the function that sees the
+    /// ciphertext can say so.
     pub(super) fn is_of_ciphertext(&self) -> bool {
+        let Self::Code(code, Function::Decrypt) = self else { return false };
         self.is_vague()
             || matches!(
-                self,
-                Self::Code(
-                    RvError::EncryptedDataInvalid
-                        | RvError::EncryptedDataLenRange
-                        | RvError::DataInvalid
-                        | RvError::DataLenRange
-                        | RvError::SignatureInvalid
-                        | RvError::ArgumentsBad,
-                    _
-                )
+                code,
+                RvError::EncryptedDataInvalid
+                    | RvError::EncryptedDataLenRange
+                    | RvError::DataInvalid
+                    | RvError::DataLenRange
+                    | RvError::SignatureInvalid
+                    | RvError::ArgumentsBad
             )
     }
 
@@ -105,6 +104,8 @@ impl Fault {
         };
         let text = format!("{function:?}: {code:?}");
         match code {
+            // SoftHSM says so of parameters that it does not know.
+            RvError::ArgumentsBad if is_init(function) => Error::Unsupported(text),
             RvError::PinIncorrect
             | RvError::PinInvalid
             | RvError::PinLenRange
@@ -141,4 +142,9 @@ impl Fault {
             _ => Error::Module(text),
         }
     }
+}
+
+/// Whether a function only says how the next one is to work.
+fn is_init(function: Function) -> bool {
+    matches!(function, Function::EncryptInit | Function::DecryptInit | Function::SignInit)
 }

@@ -31,6 +31,10 @@ impl Token {
         let module = Pkcs11::new(&hello.library).map_err(not_loaded)?;
         match module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
             Ok(()) | Err(TokenError::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => {}
+            // The library is what it should be. What it does not find is its device, or its network.
+            Err(TokenError::Pkcs11(code, function)) => {
+                return Err(Error::Unreachable(format!("{function:?}: {code:?}")));
+            }
             Err(error) => return Err(not_loaded(error)),
         }
         let slot = find(&module, &hello.token)?;
