@@ -1,7 +1,7 @@
 //! The child process: it holds the vendor's library, and nothing else.
 //!
 //! One thread reads requests from the socket at its standard input, and a number of others answer them, each with
-//! a session of its own. It ends when the server closes the socket, also if the library hangs.
+//! a session of its own; one more makes pairs. It ends when the server closes the socket, also if the library hangs.
 
 mod aes;
 mod copying;
@@ -60,22 +60,20 @@ fn serve() -> io::Result<()> {
         Ok(token) => Arc::new(token),
         Err(error) => return say(&replies, 0, Err(error)),
     };
-    let (requests, queue) = mpsc::channel();
-    let queue = Arc::new(Mutex::new(queue));
-    let workers: Vec<_> = (0..sessions)
-        .map(|_| Worker::new(token.clone(), queue.clone(), replies.clone()))
-        .map(|worker| thread::spawn(|| worker.work()))
-        .collect();
+    let (usual, mut workers) = lane(sessions, &token, &replies);
+    let (slow, slow_workers) = lane(1, &token, &replies);
+    workers.extend(slow_workers);
     say(&replies, 0, Ok(Answer::Done))?;
 
     while let Ok(Some(request)) = wire::read::<Request>(&mut socket) {
-        if requests.send(request).is_err() {
+        let lane = if request.operation.is_slow() { &slow } else { &usual };
+        if lane.send(request).is_err() {
             break;
         }
     }
 
     thread::spawn(kill_soon);
-    drop(requests);
+    drop((usual, slow));
     for worker in workers {
         let _ = worker.join();
     }
@@ -83,6 +81,21 @@ fn serve() -> io::Result<()> {
         token.close();
     }
     Ok(())
+}
+
+/// Threads that share a queue. What makes pairs has a lane of its own, so that it never keeps all sessions busy.
+fn lane(
+    threads: u16,
+    token: &Arc<Token>,
+    replies: &Replies,
+) -> (mpsc::Sender<Request>, Vec<thread::JoinHandle<()>>) {
+    let (requests, queue) = mpsc::channel();
+    let queue = Arc::new(Mutex::new(queue));
+    let workers = (0..threads)
+        .map(|_| Worker::new(token.clone(), queue.clone(), replies.clone()))
+        .map(|worker| thread::spawn(|| worker.work()))
+        .collect();
+    (requests, workers)
 }
 
 fn say(replies: &Replies, number: u64, result: Result<Answer, Error>) -> io::Result<()> {

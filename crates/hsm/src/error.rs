@@ -62,17 +62,17 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether this says something about the member instead of the call, so that another member may do it.
+    /// Whether another member may do what one failed with.
     pub fn is_of_member(&self) -> bool {
+        self.is_outage() || matches!(self, Self::Died | Self::Module(_))
+    }
+
+    /// Whether the member is of no use until somebody finds it well again. That a child died is none: the next one is
+    /// started at once; and a code of the module may be due to the call.
+    pub fn is_outage(&self) -> bool {
         matches!(
             self,
-            Self::Pin(_)
-                | Self::Unreachable(_)
-                | Self::Library(_)
-                | Self::Deadline
-                | Self::Died
-                | Self::Module(_)
-                | Self::Child(_)
+            Self::Pin(_) | Self::Unreachable(_) | Self::Library(_) | Self::Deadline | Self::Child(_)
         )
     }
 }

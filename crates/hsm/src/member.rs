@@ -57,7 +57,7 @@ pub struct Settings {
 /// What is enough for a member.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Threads in the child, each with a session: 1 to 1024.
+    /// Threads in the child, each with a session: 1 to 1024. There is one more, which makes pairs and imports.
     pub sessions: u16,
     /// Calls under way at a time, those that wait for a thread included.
     pub in_flight: usize,

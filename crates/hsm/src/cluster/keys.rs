@@ -55,21 +55,19 @@ impl Cluster {
     fn make(&self, name: &KeyName, operation: &Operation) -> Result<(), Error> {
         let seats = self.seats.read().clone();
         let first = seats.iter().find(|seat| seat.failure.lock().is_none()).ok_or(Error::NoMember)?;
-        match first.call(operation) {
-            Ok(_) => {}
-            // What is there under this id is older than this call.
-            Err(Error::KeyExists) => return Err(Error::KeyExists),
-            Err(error) => return Err(remove_made(name, &[first], error)),
+        // What goes wrong from here on is removed again by its id: nothing older may have that.
+        for seat in &seats {
+            if seat.member.find(&name.id)?.is_some() {
+                return Err(Error::KeyExists);
+            }
+        }
+        if let Err(error) = first.call(operation) {
+            return Err(remove_made(name, &[first], error));
         }
         let mut made = vec![first];
         for seat in seats.iter().filter(|seat| !Arc::ptr_eq(seat, first)) {
-            let copied = copy(&first.member, &seat.member, &name.id);
-            if copied != Err(Error::KeyExists) {
-                made.push(seat);
-            }
-            if let Err(error) = copied {
-                return Err(remove_made(name, &made, error));
-            }
+            made.push(seat);
+            copy(&first.member, &seat.member, &name.id).map_err(|error| remove_made(name, &made, error))?;
         }
         Ok(())
     }
@@ -134,7 +132,7 @@ impl Seat {
         let result = self.member.call_blocking(operation);
         match &result {
             Ok(_) => self.note(None),
-            Err(error) if error.is_of_member() => self.note(Some(error.clone())),
+            Err(error) if error.is_outage() => self.note(Some(error.clone())),
             Err(_) => {}
         }
         result

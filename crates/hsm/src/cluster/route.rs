@@ -12,12 +12,14 @@ pub(super) struct Route {
     again: Option<usize>,
     may_try_again: bool,
     busy: bool,
+    /// What a module said that may be due to the call.
+    said: Option<Error>,
 }
 
 impl Route {
     pub(super) fn new(seats: Vec<Arc<Seat>>) -> Self {
         let tried = vec![false; seats.len()];
-        Self { seats, tried, again: None, may_try_again: true, busy: false }
+        Self { seats, tried, again: None, may_try_again: true, busy: false, said: None }
     }
 
     /// The least busy member that is in service and was not tried yet.
@@ -35,13 +37,13 @@ impl Route {
     pub(super) fn failed(&mut self, seat: &Arc<Seat>, error: Error) -> Result<(), Error> {
         match error {
             Error::Busy => self.busy = true,
-            error if error.is_of_member() => {
-                if error == Error::Died && self.may_try_again {
-                    self.may_try_again = false;
-                    self.again = self.seats.iter().position(|other| Arc::ptr_eq(other, seat));
-                }
-                seat.note(Some(error));
+            Error::Module(_) => self.said = Some(error),
+            Error::Died if self.may_try_again => {
+                self.may_try_again = false;
+                self.again = self.seats.iter().position(|other| Arc::ptr_eq(other, seat));
             }
+            error if error.is_outage() => seat.note(Some(error)),
+            error if error.is_of_member() => {}
             error => return Err(error),
         }
         Ok(())
@@ -50,6 +52,9 @@ impl Route {
     fn none_left(&self) -> Error {
         if self.busy {
             return Error::Busy;
+        }
+        if let Some(said) = &self.said {
+            return said.clone();
         }
         let failures = self.seats.iter().map(|seat| seat.failure.lock().clone());
         let refusals: Option<Vec<Error>> =

@@ -58,7 +58,12 @@ fn keys_are_in_all_members_and_each_can_use_them() {
     let hashed = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, b"x");
     let hashed384 = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA384, b"x");
     for (id, scheme, hash, algorithm) in [
-        (&b"rsa"[..], Scheme::RsaPss(Hash::Sha256), &hashed, &signature::RSA_PSS_2048_8192_SHA256 as &dyn signature::VerificationAlgorithm),
+        (
+            &b"rsa"[..],
+            Scheme::RsaPss(Hash::Sha256),
+            &hashed,
+            &signature::RSA_PSS_2048_8192_SHA256 as &dyn signature::VerificationAlgorithm,
+        ),
         (b"p256", Scheme::Ecdsa, &hashed, &signature::ECDSA_P256_SHA256_ASN1),
         (b"p384", Scheme::Ecdsa, &hashed384, &signature::ECDSA_P384_SHA384_ASN1),
     ] {
@@ -70,7 +75,8 @@ fn keys_are_in_all_members_and_each_can_use_them() {
             key.verify_sig(b"x", &signed).unwrap();
         }
     }
-    let public = aws_lc_rs::rsa::PublicEncryptingKey::from_der(&cluster.public_key(b"open").unwrap()).unwrap();
+    let public =
+        aws_lc_rs::rsa::PublicEncryptingKey::from_der(&cluster.public_key(b"open").unwrap()).unwrap();
     let mut sealed = vec![0; 256];
     aws_lc_rs::rsa::Pkcs1PublicEncryptingKey::new(public).unwrap().encrypt(b"m", &mut sealed).unwrap();
     for member in &members {
@@ -117,7 +123,11 @@ fn calls_go_on_while_a_member_is_left() {
     rename(&folders[1], true);
     rename(&folders[2], true);
     let error = soon(|| seal(&cluster, b"aes").err());
-    assert_eq!(soon(|| seal(&cluster, b"aes").err().filter(|error| *error == Error::NoMember)), Error::NoMember, "{error}");
+    assert_eq!(
+        soon(|| seal(&cluster, b"aes").err().filter(|error| *error == Error::NoMember)),
+        Error::NoMember,
+        "{error}"
+    );
     for folder in &folders {
         rename(folder, false);
     }

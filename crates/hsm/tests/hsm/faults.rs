@@ -95,7 +95,8 @@ fn shim(folder: &Folder) -> Settings {
     let source = folder.path().join("shim.c");
     let library_path = folder.path().join("libshim.so");
     fs::write(&source, SHIM).unwrap();
-    let compile = ["-shared", "-fPIC", "-o", library_path.to_str().unwrap(), source.to_str().unwrap(), "-ldl"];
+    let compile =
+        ["-shared", "-fPIC", "-o", library_path.to_str().unwrap(), source.to_str().unwrap(), "-ldl"];
     folder.run("cc", &compile);
     let mut settings = folder.settings("shim");
     settings.library = library_path;

@@ -89,13 +89,14 @@ fn signatures_verify_elsewhere() {
     let message = b"to be signed";
     let sha256 = digest::digest(&digest::SHA256, message);
     let sha384 = digest::digest(&digest::SHA384, message);
-    let check = |id: &[u8], scheme, hashed: &digest::Digest, by: &'static dyn signature::VerificationAlgorithm| {
-        let signature = member.sign(id, scheme, hashed.as_ref()).unwrap();
-        let spki = member.public_key(id).unwrap();
-        let key = signature::ParsedPublicKey::new(by, spki).unwrap();
-        key.verify_sig(message, &signature).unwrap();
-        assert!(key.verify_sig(b"another", &signature).is_err());
-    };
+    let check =
+        |id: &[u8], scheme, hashed: &digest::Digest, by: &'static dyn signature::VerificationAlgorithm| {
+            let signature = member.sign(id, scheme, hashed.as_ref()).unwrap();
+            let spki = member.public_key(id).unwrap();
+            let key = signature::ParsedPublicKey::new(by, spki).unwrap();
+            key.verify_sig(message, &signature).unwrap();
+            assert!(key.verify_sig(b"another", &signature).is_err());
+        };
 
     for (id, kind) in [(b"r2", PairKind::Rsa2048), (b"r3", PairKind::Rsa3072)] {
         generate_pair(&member, id, kind, PairUse::Sign);

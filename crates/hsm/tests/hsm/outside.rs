@@ -13,7 +13,9 @@ fn others_see_sensitive_keys_and_cannot_read_them() {
     member.call_blocking(&pair).unwrap();
 
     let listed = folder.pkcs11_tool(&["--list-objects"]);
-    for object in ["Secret Key Object; AES length 32", "Private Key Object; RSA", "Public Key Object; RSA 2048"] {
+    for object in
+        ["Secret Key Object; AES length 32", "Private Key Object; RSA", "Public Key Object; RSA 2048"]
+    {
         assert!(listed.contains(object), "{listed}");
     }
     let protected = "sensitive, always sensitive, never extractable, local";

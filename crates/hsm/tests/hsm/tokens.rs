@@ -36,7 +36,10 @@ impl Folder {
         );
         fs::write(folder.path().join("softhsm2.conf"), conf).unwrap();
         let new = Self { folder };
-        new.run("softhsm2-util", &["--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", SO_PIN]);
+        new.run(
+            "softhsm2-util",
+            &["--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", SO_PIN],
+        );
         new
     }
 
@@ -46,7 +49,15 @@ impl Folder {
         let file = new.path().join("wrapping.bin");
         fs::write(&file, WRAPPING_KEY).unwrap();
         let mut arguments = vec!["--write-object", file.to_str().unwrap(), "--type", "secrkey", "--id", "77"];
-        arguments.extend(["--key-type", "AES:32", "--label", WRAPPING, "--usage-wrap", "--sensitive", "--private"]);
+        arguments.extend([
+            "--key-type",
+            "AES:32",
+            "--label",
+            WRAPPING,
+            "--usage-wrap",
+            "--sensitive",
+            "--private",
+        ]);
         new.pkcs11_tool(&arguments);
         new
     }
@@ -62,7 +73,8 @@ impl Folder {
     /// pkcs11-tool, logged in.
     pub fn pkcs11_tool(&self, arguments: &[&str]) -> String {
         let library = library();
-        let mut all = vec!["--module", library.to_str().unwrap(), "--token-label", LABEL, "--login", "--pin", PIN];
+        let mut all =
+            vec!["--module", library.to_str().unwrap(), "--token-label", LABEL, "--login", "--pin", PIN];
         all.extend(arguments);
         self.run("pkcs11-tool", &all)
     }
