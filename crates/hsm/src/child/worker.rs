@@ -76,18 +76,27 @@ impl Worker {
     fn verdict(&mut self, fault: Fault, operation: &Operation) -> Error {
         let decrypting = matches!(operation, Operation::Decrypt { .. } | Operation::RsaDecrypt { .. });
         let of_ciphertext = decrypting && fault.is_of_ciphertext();
-        if fault.is_vague() {
-            // It may have left the session in the middle of something.
-            self.session = None;
-            self.handles.forget_all();
-            if let Err(fault) = self.attempt(&Operation::Ping) {
-                return match fault.into_error() {
-                    Error::Module(text) => Error::Unreachable(text),
-                    error => error,
-                };
-            }
+        if fault.is_vague()
+            && let Err(error) = self.is_well()
+        {
+            return error;
         }
         if of_ciphertext { Error::Damaged } else { fault.into_error() }
+    }
+
+    /// Whether the token answers, in this session or else in another one.
+    fn is_well(&mut self) -> Result<(), Error> {
+        // A session that works is kept: keys that live as long as it does depend on it.
+        if self.attempt(&Operation::Ping).is_ok() {
+            return Ok(());
+        }
+        self.session = None;
+        self.handles.forget_all();
+        match self.attempt(&Operation::Ping).map_err(Fault::into_error) {
+            Ok(_) => Ok(()),
+            Err(Error::Module(text)) => Err(Error::Unreachable(text)),
+            Err(error) => Err(error),
+        }
     }
 
     fn attempt(&mut self, operation: &Operation) -> Result<Answer, Fault> {

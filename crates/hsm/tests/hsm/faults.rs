@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use keyward_crypto::Secret;
 use keyward_hsm::{Caller, Cluster, Error, Lifetime, Limits, Member, Operation, Settings};
 
+use crate::shim::shim;
 use crate::tokens::{Folder, LABEL, PIN, SO_PIN, library, name, soon};
 
 fn with_key(folder: &Folder) -> Member {
@@ -63,59 +64,10 @@ fn a_hanging_child_is_overdue_and_is_replaced() {
     assert_eq!(hanging.starts(), 2);
 }
 
-/// A module that does what SoftHSM does, until a file appears: then encrypting hangs for ever, or crashes.
-const SHIM: &str = r#"
-#include <dlfcn.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-typedef unsigned long CK_RV;
-struct list { unsigned char major, minor; void *functions[68]; };
-static struct list *real, ours;
-static CK_RV (*encrypt)(unsigned long, void *, unsigned long);
-static CK_RV encrypt_init(unsigned long session, void *mechanism, unsigned long key) {
-    if (!access(getenv("SHIM_CRASH"), F_OK)) abort();
-    while (!access(getenv("SHIM_HANG"), F_OK)) pause();
-    return encrypt(session, mechanism, key);
-}
-CK_RV C_GetFunctionList(struct list **list) {
-    void *library = dlopen(getenv("SHIM_REAL"), RTLD_NOW | RTLD_LOCAL);
-    CK_RV (*get)(struct list **) = (CK_RV (*)(struct list **))dlsym(library, "C_GetFunctionList");
-    CK_RV rv = get(&real);
-    if (rv) return rv;
-    memcpy(&ours, real, sizeof ours);
-    encrypt = (CK_RV (*)(unsigned long, void *, unsigned long))real->functions[29];
-    ours.functions[29] = (void *)encrypt_init;
-    *list = &ours;
-    return 0;
-}
-"#;
-
-fn shim(folder: &Folder) -> Settings {
-    let source = folder.path().join("shim.c");
-    let library_path = folder.path().join("libshim.so");
-    fs::write(&source, SHIM).unwrap();
-    let compile =
-        ["-shared", "-fPIC", "-o", library_path.to_str().unwrap(), source.to_str().unwrap(), "-ldl"];
-    folder.run("cc", &compile);
-    let mut settings = folder.settings("shim");
-    settings.library = library_path;
-    for (variable, value) in [
-        ("SHIM_REAL", library()),
-        ("SHIM_HANG", folder.path().join("hang")),
-        ("SHIM_CRASH", folder.path().join("crash")),
-    ] {
-        settings.program.environment.insert(variable.into(), value.into());
-    }
-    settings.limits.deadline = Duration::from_secs(1);
-    settings
-}
-
 #[test]
 fn a_library_that_hangs_or_crashes_is_left_to_its_fate() {
     let folder = Folder::new();
-    let key = with_key(&folder);
-    drop(key);
+    drop(with_key(&folder));
     let member = Member::new(shim(&folder));
     let before = seal(&member).unwrap();
 
@@ -202,6 +154,83 @@ fn a_refused_pin_is_tried_once() {
 }
 
 #[test]
+fn a_wrong_pin_reaches_the_token_once() {
+    let folder = Folder::new();
+    let mut settings = shim(&folder);
+    settings.pin = Secret::new(b"000000".to_vec());
+    settings.limits.sessions = 8;
+    let member = Member::new(settings);
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    assert!(matches!(seal(&member), Err(Error::Pin(_))));
+                }
+            });
+        }
+    });
+    assert_eq!(fs::read(folder.path().join("logins")).unwrap().len(), 1);
+}
+
+#[test]
+fn making_pairs_keeps_nobody_waiting() {
+    let folder = Folder::new();
+    drop(with_key(&folder));
+    let mut settings = folder.settings("one session");
+    settings.limits.sessions = 1;
+    let member = Member::new(settings);
+    seal(&member).unwrap();
+    std::thread::scope(|scope| {
+        let pairs: Vec<_> = (0..3)
+            .map(|number| {
+                let kind = keyward_hsm::PairKind::Rsa3072;
+                let purpose = keyward_hsm::PairUse::Sign;
+                let make = Operation::GeneratePair(name(&[number]), kind, purpose, Lifetime::Session);
+                let member = &member;
+                scope.spawn(move || member.call_blocking(&make).unwrap())
+            })
+            .collect();
+        while pairs.iter().any(|pair| !pair.is_finished()) {
+            seal(&member).unwrap();
+        }
+    });
+    assert_eq!(member.starts(), 1);
+}
+
+#[test]
+fn children_go_with_their_member() {
+    let folder = Folder::new();
+    for stopped in [false, true] {
+        let member = folder.member();
+        member.random(1).unwrap();
+        let child = member.child_id().unwrap();
+        if stopped {
+            signal("-STOP", child);
+        }
+        drop(member);
+        soon(|| (!std::path::Path::new(&format!("/proc/{child}")).exists()).then_some(()));
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_never_answers_is_overdue() {
+    let folder = Folder::new();
+    let mut settings = folder.settings("sleeper");
+    settings.program.path = "/bin/sleep".into();
+    settings.program.arguments = vec!["100".into()];
+    settings.limits.deadline = Duration::from_millis(200);
+    settings.limits.start_deadline = Duration::from_millis(200);
+    let member = Member::new(settings);
+    let started = Instant::now();
+    assert_eq!(member.call(&Operation::Ping).await.unwrap_err(), Error::Deadline);
+    assert!(started.elapsed() < Duration::from_secs(2));
+    // It was of no use, and is not started again at once.
+    assert_eq!(member.call(&Operation::Ping).await.unwrap_err(), Error::Deadline);
+    assert_eq!(member.starts(), 1);
+    assert_eq!(member.child_id(), None);
+}
+
+#[test]
 fn what_cannot_work_says_why() {
     let folder = Folder::new();
     let no_library = Settings { library: "/nowhere/lib.so".into(), ..folder.settings("x") };
@@ -214,4 +243,7 @@ fn what_cannot_work_says_why() {
     let mut no_program = folder.settings("x");
     no_program.program.path = "/nowhere/keyward".into();
     assert!(matches!(seal(&Member::new(no_program)), Err(Error::Child(_))));
+    let mut ends = folder.settings("x");
+    ends.program.path = "/bin/true".into();
+    assert_eq!(seal(&Member::new(ends)).unwrap_err(), Error::Died);
 }

@@ -1,12 +1,15 @@
 //! Against SoftHSM, the real library in real child processes. Debian: `apt-get install softhsm2 opensc`.
 //!
 //! The child is this test binary again: [`child`] is what it runs then.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests")]
 
 mod cluster;
+mod codes;
 mod faults;
 mod fit;
 mod operations;
 mod outside;
+mod shim;
 mod tokens;
 
 /// Turned on by [`tokens::Folder`] in the children that it starts.
