@@ -26,6 +26,13 @@
 //! child over the socket only, never on a command line or in the environment, and the frames that carry them are
 //! wiped. Whether the vendor's library wipes what it is given is its own affair.
 //!
+//! # What a wrapping key costs
+//!
+//! Keys of a cluster of several members must be able to leave one under a wrapping key, which the operator puts into all of
+//! them. They are `CKA_EXTRACTABLE` then, and whoever has the PIN could make a wrapping key of his own and take
+//! them out. If the wrapping key is `CKA_TRUSTED`, which only the security officer can set, keys are made with
+//! `CKA_WRAP_WITH_TRUSTED`, and this is closed. Without a wrapping key, keys are not extractable: one member, for ever.
+//!
 //! # PINs lock tokens
 //!
 //! A token that refuses the PIN is [`Error::Pin`] from then on, without another try, until somebody sets another

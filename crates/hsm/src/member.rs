@@ -31,7 +31,8 @@ pub struct Program {
     pub path: PathBuf,
     /// Its arguments.
     pub arguments: Vec<OsString>,
-    /// What is added to the environment of the server, such as the path of the vendor's configuration.
+    /// What is added to the environment of the server, such as the path of the vendor's configuration. Variables of the
+    /// server whose names begin with `KEYWARD_` are left out.
     pub environment: BTreeMap<OsString, OsString>,
 }
 

@@ -57,8 +57,10 @@ impl Cluster {
         let first = seats.iter().find(|seat| seat.failure.lock().is_none()).ok_or(Error::NoMember)?;
         // What goes wrong from here on is removed again by its id: nothing older may have that.
         for seat in &seats {
-            if seat.member.find(&name.id)?.is_some() {
-                return Err(Error::KeyExists);
+            match seat.call(&Operation::Find(name.id.clone()))? {
+                Answer::Found(None) => {}
+                Answer::Found(Some(_)) => return Err(Error::KeyExists),
+                _ => return Err(unexpected()),
             }
         }
         if let Err(error) = first.call(operation) {
@@ -103,7 +105,8 @@ impl Cluster {
         }
     }
 
-    /// Copies these keys to a new member and takes it in. Keys that it has already must be the same.
+    /// Copies these keys to a new member and takes it in. Keys that it has already must be the same. No key must be made
+    /// from when the caller lists the ids until this is done: it would be missing in the new member.
     ///
     /// # Errors
     /// [`Error::NoMember`] without a member to copy from, [`Error::Forbidden`] for keys that cannot leave it, and what

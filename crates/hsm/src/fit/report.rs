@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::Error;
 use crate::protocol::Description;
 
 /// What a token is and what it can do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Report {
     /// What it says of itself.
     pub description: Description,
@@ -17,7 +19,7 @@ pub struct Report {
 }
 
 /// What trying something came to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Finding {
     /// What was tried.
     pub what: String,

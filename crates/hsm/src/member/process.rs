@@ -1,6 +1,7 @@
 //! A child process and the calls that it has not answered yet.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io::Write;
 use std::net::Shutdown;
 use std::os::fd::OwnedFd;
@@ -68,7 +69,12 @@ impl Process {
         let (socket, theirs) = UnixStream::pair().map_err(failed)?;
         let (reads, writes) = (socket.try_clone().map_err(failed)?, socket.try_clone().map_err(failed)?);
         let hello = wire::frame(hello).map_err(failed)?;
-        let child = Command::new(&program.path)
+        let mut command = Command::new(&program.path);
+        // The server's own settings, some of them secret, are not for the vendor's library.
+        for (variable, _) in std::env::vars_os().filter(|(name, _)| is_ours(name)) {
+            command.env_remove(variable);
+        }
+        let child = command
             .args(&program.arguments)
             .envs(&program.environment)
             .stdin(Stdio::from(OwnedFd::from(theirs)))
@@ -216,6 +222,10 @@ impl Process {
             thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+fn is_ours(variable: &OsStr) -> bool {
+    variable.as_encoded_bytes().starts_with(b"KEYWARD_")
 }
 
 fn write_frames(mut socket: UnixStream, queue: &mpsc::Receiver<Zeroizing<Vec<u8>>>) {

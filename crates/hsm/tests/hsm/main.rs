@@ -11,6 +11,7 @@ mod operations;
 mod outside;
 mod shim;
 mod tokens;
+mod trusted;
 
 /// Turned on by [`tokens::Folder`] in the children that it starts.
 const CHILD: &str = "KEYWARD_HSM_TEST_CHILD";

@@ -90,6 +90,17 @@ impl Folder {
         Command::new(program).args(arguments).env("SOFTHSM2_CONF", conf).output().unwrap()
     }
 
+    /// Runs a function of this test binary in a process of its own, with this folder's SoftHSM.
+    pub fn run_here(&self, function: &str, variable: &str) {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", function])
+            .env("SOFTHSM2_CONF", self.path().join("softhsm2.conf"))
+            .env(variable, "1")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
     pub fn settings(&self, name: &str) -> Settings {
         let environment = BTreeMap::from([
             (OsString::from("SOFTHSM2_CONF"), self.path().join("softhsm2.conf").into_os_string()),
