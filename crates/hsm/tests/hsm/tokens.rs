@@ -118,7 +118,7 @@ impl Folder {
             token: TokenName::Label(LABEL.to_owned()),
             pin: Secret::new(PIN.as_bytes().to_vec()),
             wrapping_key: None,
-            limits: Limits { deadline: Duration::from_secs(3), ..Limits::default() },
+            limits: Limits { deadline: Duration::from_secs(10), ..Limits::default() },
         }
     }
 
@@ -151,11 +151,11 @@ pub fn name(id: &[u8]) -> KeyName {
 
 /// Tries again for a while, as callers of a cluster do.
 pub fn soon<T>(mut attempt: impl FnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
+    for _ in 0..1200 {
         if let Some(result) = attempt() {
             return result;
         }
         std::thread::sleep(Duration::from_millis(25));
     }
-    panic!("not within ten seconds");
+    panic!("not within thirty seconds");
 }
