@@ -188,6 +188,30 @@ fn a_member_with_another_key_of_the_same_name_is_not_taken_in() {
     assert_eq!(cluster.health().len(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn tasks_share_the_members() {
+    let Three { folders, members, cluster } = three();
+    cluster.generate_aes256(&name(b"aes")).unwrap();
+    let cluster = Arc::new(cluster);
+    let calls: Vec<_> = (0..300)
+        .map(|_| {
+            let cluster = cluster.clone();
+            tokio::spawn(async move {
+                let (id, plaintext) = (b"aes".to_vec(), Secret::new(b"message".to_vec()));
+                let operation = Operation::Encrypt { id, nonce: [3; 12], aad: Vec::new(), plaintext };
+                cluster.call(&operation).await.unwrap().into_bytes().unwrap()
+            })
+        })
+        .collect();
+    // One of them dies meanwhile, and nobody notices.
+    let child = members[1].child_id().unwrap();
+    folders[1].run("kill", &["-KILL", &child.to_string()]);
+    let expected = seal(&*cluster, b"aes").unwrap();
+    for call in calls {
+        assert_eq!(call.await.unwrap(), expected);
+    }
+}
+
 #[test]
 fn changes_of_keys_are_not_for_one_member() {
     let cluster = Cluster::new(Vec::new());
