@@ -175,7 +175,7 @@ pub enum Operation {
     /// Destroys a key, or both of a pair. No error if there is none. Answered by [`Answer::Done`].
     Destroy(Vec<u8>),
     /// A key, wrapped under the cluster's wrapping key. Answered by [`Answer::Copy`].
-    CopyOut(Vec<u8>),
+    CopyOut(Vec<u8>, Wrapping),
     /// Makes a key of what [`Operation::CopyOut`] gave. Answered by [`Answer::Done`].
     CopyIn(WrappedKey),
 }

@@ -1,6 +1,6 @@
 //! Keys on their way from member to member, under a wrapping key that all of them hold.
 
-use cryptoki::mechanism::{Mechanism, MechanismType};
+use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, KeyType, ObjectClass};
 
 use super::fault::Fault;
@@ -9,14 +9,13 @@ use super::{aes, keys, pairs};
 use crate::Error;
 use crate::protocol::{Answer, KeyKind, KeyName, Lifetime, WrappedKey, Wrapping};
 
-pub(super) fn copy_out(bench: &mut Bench<'_>, id: &[u8]) -> Result<Answer, Fault> {
+pub(super) fn copy_out(bench: &mut Bench<'_>, id: &[u8], wrapping: Wrapping) -> Result<Answer, Fault> {
     let (wrapping_key, _) = bench.wrapping_key()?.ok_or_else(no_wrapping_key)?;
     let info = keys::find(bench, id)?.ok_or(Error::NoKey)?;
     let (key, _) = keys::holder(bench, id)?.ok_or(Error::NoKey)?;
-    let (wrapping, public) = match info.kind {
-        KeyKind::Aes256 if bench.token.knows(MechanismType::AES_KEY_WRAP) => (Wrapping::Plain, None),
-        KeyKind::Aes256 => (Wrapping::Padded, None),
-        KeyKind::Pair(..) => (Wrapping::Padded, Some(pairs::public_parts(bench, id)?)),
+    let public = match info.kind {
+        KeyKind::Aes256 => None,
+        KeyKind::Pair(..) => Some(pairs::public_parts(bench, id)?),
     };
     let wrapped = bench.session.wrap_key(&mechanism(wrapping), wrapping_key, key)?;
     let name = KeyName { id: id.to_vec(), label: info.label };

@@ -128,7 +128,7 @@ impl Worker {
             Operation::Find(id) => Ok(Answer::Found(keys::find(bench, id)?)),
             Operation::TryToRead(id) => keys::try_to_read(bench, id),
             Operation::Destroy(id) => keys::destroy(bench, id),
-            Operation::CopyOut(id) => copying::copy_out(bench, id),
+            Operation::CopyOut(id, wrapping) => copying::copy_out(bench, id, *wrapping),
             Operation::CopyIn(copy) => copying::copy_in(bench, copy),
         }
     }

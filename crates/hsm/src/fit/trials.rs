@@ -12,7 +12,7 @@ use aws_lc_rs::signature::{
 use keyward_crypto::Secret;
 
 use super::Bench;
-use crate::protocol::{Hash, NONCE, Padding, Scheme};
+use crate::protocol::{Hash, NONCE, Padding, Scheme, Wrapping};
 use crate::{Answer, Caller, Error, KeyName, Lifetime, Member, Operation, PairKind, PairUse};
 
 /// What is encrypted and signed.
@@ -73,7 +73,7 @@ impl<'a, 'b> Trials<'a, 'b> {
         self.secrecy("AES-256", id);
         if member.describe().is_ok_and(|description| description.wrapping_key.is_some()) {
             self.bench.measured("AES-256: wrap for another member", || {
-                member.call_blocking(&Operation::CopyOut(id.clone())).map(|_| ())
+                member.call_blocking(&Operation::CopyOut(id.clone(), Wrapping::Plain)).map(|_| ())
             });
         }
         self.forget(id);

@@ -1,5 +1,6 @@
 //! What others see of our keys: pkcs11-tool, logged in as the same user.
 
+use keyward_hsm::protocol::Wrapping;
 use keyward_hsm::{Answer, Caller, Error, Lifetime, Operation, PairKind, PairUse};
 
 use crate::tokens::{Folder, PIN, name};
@@ -46,7 +47,7 @@ fn without_a_wrapping_key_nothing_leaves() {
     let folder = Folder::new();
     let member = folder.member();
     member.call_blocking(&Operation::GenerateAes256(name(b"k"), Lifetime::Token)).unwrap();
-    let refused = member.call_blocking(&Operation::CopyOut(b"k".to_vec())).unwrap_err();
+    let refused = member.call_blocking(&Operation::CopyOut(b"k".to_vec(), Wrapping::Plain)).unwrap_err();
     assert!(matches!(refused, Error::Invalid(_)));
 }
 

@@ -4,6 +4,7 @@ use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::object::{Attribute, KeyType, ObjectClass};
 use cryptoki::session::UserType;
 use cryptoki::types::AuthPin;
+use keyward_hsm::protocol::Wrapping;
 use keyward_hsm::{Caller, Cluster, Error, Member, Operation, Settings};
 
 use crate::tokens::{Folder, SO_PIN, library, name};
@@ -54,7 +55,8 @@ fn keys_leave_under_the_trusted_key_and_no_other() {
 
     for folder in &folders {
         let untrusted = folder.wrapping_member("untrusted");
-        let refused = untrusted.call_blocking(&Operation::CopyOut(b"k".to_vec())).unwrap_err();
+        let refused =
+            untrusted.call_blocking(&Operation::CopyOut(b"k".to_vec(), Wrapping::Plain)).unwrap_err();
         assert!(matches!(refused, Error::Forbidden(_)), "{refused}");
     }
 }
