@@ -1,7 +1,7 @@
 //! What server and child say to each other.
 //!
-//! The server first sends a [`Hello`], which is answered under the number 0, and then any number of [`Request`]s.
-//! A [`Reply`] has its request's number; replies come in the order in which they are ready.
+//! The server first sends a `Hello`, which is answered under the number 0, and then any number of `Request`s.
+//! A `Reply` has its request's number; replies come in the order in which they are ready.
 
 mod description;
 mod key;

@@ -52,7 +52,16 @@ impl Cluster {
         self.make(name, &Operation::Import(name.clone(), material, Lifetime::Token))
     }
 
+    /// Makes a key everywhere, at the second try if need be: SoftHSM was seen to answer CKR_GENERAL_ERROR to the making of
+    /// an object while another session searches. The first try has left nothing then.
     fn make(&self, name: &KeyName, operation: &Operation) -> Result<(), Error> {
+        match self.try_to_make(name, operation) {
+            Err(Error::Module(_)) => self.try_to_make(name, operation),
+            result => result,
+        }
+    }
+
+    fn try_to_make(&self, name: &KeyName, operation: &Operation) -> Result<(), Error> {
         let seats = self.seats.read().clone();
         let first = seats.iter().find(|seat| seat.failure.lock().is_none()).ok_or(Error::NoMember)?;
         // What goes wrong from here on is removed again by its id: nothing older may have that.
@@ -156,7 +165,7 @@ fn remove_made(name: &KeyName, made: &[&Arc<Seat>], cause: Error) -> Error {
 }
 
 /// Copies a key and tries it. AES keys need no padding, private keys mostly do. What one way of wrapping fails with the other may
-/// do: under load SoftHSM was seen to answer CKR_GENERAL_ERROR to a padded private key, once in some hundreds.
+/// do.
 fn copy(from: &Member, to: &Member, id: &[u8]) -> Result<(), Error> {
     let [first, second] = match from.find(id)?.ok_or(Error::NoKey)?.kind {
         KeyKind::Aes256 => [Wrapping::Plain, Wrapping::Padded],
