@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind, value_parser};
 use clap_complete::Shell;
 
 use crate::{
-    command::usage::Question,
+    command::{hsm::Trial, usage::Question},
     failure::Failure,
     settings::{ALL, Layers, Setting, Settings, Source},
 };
@@ -29,6 +29,8 @@ pub enum Asked {
     Usage(Box<Settings>, Question),
     /// Give the root key a new version.
     RotateRootKey(Box<Settings>),
+    /// Try a PKCS#11 module.
+    TestHsm(Box<Trial>),
     /// Give a share of the root key, from that file, to a server that is sealed.
     Unseal(Box<Settings>, Option<PathBuf>),
     /// Tell where the root key stands.
@@ -90,6 +92,10 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
             Some((_, matches)) => settings(matches).map(Asked::RootKeyStatus),
             None => Err(Failure::unusable("root what? (see keyward help root)")),
         },
+        Some(("hsm", matches)) => match matches.subcommand() {
+            Some((_, matches)) => Ok(Asked::TestHsm(Box::new(trial(matches)))),
+            None => Err(Failure::unusable("hsm what? (see keyward help hsm)")),
+        },
         Some(("unseal", matches)) => {
             let file = matches.get_one::<PathBuf>("share-file").cloned();
             settings(matches).map(|settings| Asked::Unseal(settings, file))
@@ -103,6 +109,20 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Fail
             None => Err(Failure::unusable("completions for which shell? (see keyward help completions)")),
         },
         _ => Ok(Asked::Version),
+    }
+}
+
+/// Which PKCS#11 module to try.
+fn trial(matches: &ArgMatches) -> Trial {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let file = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    Trial {
+        module: file("module").unwrap_or_default(),
+        token: text("token").unwrap_or_default(),
+        pin_file: file("pin-file"),
+        wrapping_key: text("wrapping-key"),
+        sessions: matches.get_one::<u16>("sessions").copied().unwrap_or(4),
+        json: matches.get_flag("json"),
     }
 }
 
@@ -275,6 +295,42 @@ pub fn command() -> Command {
                 .subcommand(
                     Command::new("status").about("Tells its version, seal and rotation").args(folder()),
                 ),
+        )
+        .subcommand(
+            Command::new("hsm").about("Works on hardware security modules").subcommand_required(true).subcommand(
+                Command::new("test")
+                    .about("Tries what a PKCS#11 module can do, how fast, and whether keys stay inside")
+                    .after_help("Makes throw-away keys alone. A PIN that is refused is not tried again: tokens lock themselves")
+                    .arg(file("module", "The PKCS#11 library of the vendor").required(true))
+                    .arg(
+                        Arg::new("token")
+                            .long("token")
+                            .value_name("LABEL")
+                            .required(true)
+                            .help("The label of the token"),
+                    )
+                    .arg(file("pin-file", "The file of the user's PIN; without it, it is asked for"))
+                    .arg(
+                        Arg::new("wrapping-key")
+                            .long("wrapping-key")
+                            .value_name("LABEL")
+                            .help("The AES key in the token under which keys go to other members of a cluster"),
+                    )
+                    .arg(
+                        Arg::new("sessions")
+                            .long("sessions")
+                            .value_name("NUMBER")
+                            .value_parser(value_parser!(u16).range(1..=1024))
+                            .default_value("4")
+                            .help("Sessions at a time"),
+                    )
+                    .arg(
+                        Arg::new("json")
+                            .long("json")
+                            .action(ArgAction::SetTrue)
+                            .help("Reports one line of JSON"),
+                    ),
+            ),
         )
         .subcommand(
             Command::new("unseal")

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod credentials;
+pub mod hsm;
 pub mod policy;
 pub mod root;
 pub mod serve;

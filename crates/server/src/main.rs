@@ -31,6 +31,10 @@ use cli::Asked;
 use failure::Failure;
 
 fn main() -> ExitCode {
+    // Before anything else: this process is for the library of a vendor, and knows no settings.
+    if std::env::args_os().nth(1).is_some_and(|name| name == command::hsm::CHILD) {
+        return keyward_hsm::child::run();
+    }
     match cli::read(std::env::args_os()).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> Result<(), Failure> {
     match asked {
+        Asked::TestHsm(trial) => print(command::hsm::test(*trial)?.as_bytes()),
         Asked::Serve(settings, texts) => in_runtime(command::serve::serve(*settings, texts)),
         Asked::VerifyAudit(settings, given) => {
             print(in_runtime(command::audit::verify(&settings, &given))?.as_bytes())

@@ -49,6 +49,18 @@ pub fn share(file: Option<&Path>) -> Result<Secret, Failure> {
     }
 }
 
+/// The PIN of a token, from the file if there is one, else asked for.
+///
+/// # Errors
+/// As [`read`].
+pub fn pin(file: Option<&Path>) -> Result<Secret, Failure> {
+    match file {
+        Some(path) => from_file(path),
+        None if std::io::stdin().is_terminal() => prompt("PIN of the token: "),
+        None => Err(Failure::unusable("give --pin-file, or use a terminal to type the PIN")),
+    }
+}
+
 fn from_file(path: &Path) -> Result<Secret, Failure> {
     let failed = |e| Failure::unusable(format!("cannot read the file {}: {e}", path.display()));
     let text = Zeroizing::new(std::fs::read(path).map_err(failed)?);
