@@ -39,7 +39,7 @@ impl Secrets {
             let path = entry.path();
             if entry.file_type().unwrap().is_dir() {
                 self.assert_not_below(&path);
-            } else if entry.file_name() != FOR_THE_OPERATOR {
+            } else if entry.file_type().unwrap().is_file() && entry.file_name() != FOR_THE_OPERATOR {
                 self.assert_not_in(&path.display().to_string(), &fs::read(&path).unwrap());
             }
         }

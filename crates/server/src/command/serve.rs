@@ -87,6 +87,8 @@ pub async fn serve(settings: Settings, texts: Vec<(&'static str, String)>) -> Re
     let _ = tokio::join!(jobs, alarms, delivery, notary, rewrap);
     end(&app, &witnesses).await;
     app.store.close().await;
+    // While the lock is held, nobody else's; one that a kill left is replaced by the next server.
+    let _ = std::fs::remove_file(folder.control());
     tracing::info!("stopped");
     drop(lock);
     Ok(())
