@@ -15,21 +15,18 @@ const LOOK_FOR_ROTATION: Duration = Duration::from_secs(1);
 
 /// Runs the jobs until the server stops: at the start what was missed, then what gets due. A job that is
 /// under way when the server stops is given up; the next server goes on with it.
-pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+pub async fn run(app: Arc<App>, stopped: watch::Receiver<bool>) {
     let work = async {
         loop {
             run_once(&app).await;
             sleep(LOOK).await;
         }
     };
-    tokio::select! {
-        () = work => {}
-        _ = stopped.wait_for(|stopped| *stopped) => {}
-    }
+    until_stopped(work, stopped).await;
 }
 
 /// Delivers audit events until the server stops, beside the other jobs. As long as there is more, it goes on at once.
-pub async fn deliver(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+pub async fn deliver(app: Arc<App>, stopped: watch::Receiver<bool>) {
     let pause = LOOK.min(app.settings.audit_delivery_interval);
     let work = async {
         loop {
@@ -38,20 +35,22 @@ pub async fn deliver(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             }
         }
     };
-    tokio::select! {
-        () = work => {}
-        _ = stopped.wait_for(|stopped| *stopped) => {}
-    }
+    until_stopped(work, stopped).await;
 }
 
 /// Wraps secrets anew after a rotation of the root key until the server stops, beside the other jobs.
-pub async fn rewrap(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+pub async fn rewrap(app: Arc<App>, stopped: watch::Receiver<bool>) {
     let work = async {
         loop {
             attempt(&app, &REWRAP).await;
             sleep(LOOK_FOR_ROTATION).await;
         }
     };
+    until_stopped(work, stopped).await;
+}
+
+/// Does work without an end until the server stops.
+async fn until_stopped(work: impl Future<Output = ()>, mut stopped: watch::Receiver<bool>) {
     tokio::select! {
         () = work => {}
         _ = stopped.wait_for(|stopped| *stopped) => {}

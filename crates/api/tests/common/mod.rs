@@ -5,4 +5,5 @@ pub mod archives;
 pub mod blob;
 pub mod browser;
 pub mod headers;
+pub mod tags;
 pub mod world;
