@@ -4,11 +4,13 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Duration,
 };
 
 use keyward_domain::{Region, Uin};
 use keyward_store::{Store, StoreError};
 use parking_lot::Mutex;
+use tokio::time::sleep;
 
 use crate::{ApiError, ApiResult};
 
@@ -34,6 +36,9 @@ pub struct Place {
 /// How often the storage is asked when the number changes while it counts.
 const TRIES: usize = 8;
 
+/// How long those that are being created have to be told of, each time.
+const PAUSE: Duration = Duration::from_millis(5);
+
 /// The counts that are known.
 #[derive(Default)]
 pub struct Quotas(Mutex<HashMap<Place, Count>>);
@@ -44,8 +49,18 @@ struct Count {
     known: Option<u64>,
     /// The ids of those that are being created now.
     reserved: HashSet<[u8; 16]>,
+    /// Those of them that were being created when `known` was asked of the storage: their commits may be in it already,
+    /// although nobody has told of them yet.
+    doubtful: HashSet<[u8; 16]>,
     /// How often the number may have changed, so that an answer of the storage that is no longer true is noticed.
     changes: u64,
+}
+
+/// Whether there is room for one more.
+enum Room {
+    Yes,
+    No,
+    Unclear,
 }
 
 /// The right to create one; given back when dropped, unless it was committed.
@@ -84,15 +99,20 @@ impl Quotas {
         limit: Option<u64>,
     ) -> ApiResult<Reservation> {
         let limit = limit.unwrap_or(u64::MAX);
-        let reserve = |number: u64, count: &mut Count| {
-            let room = number.saturating_add(count.reserved.len() as u64) < limit;
-            if room {
-                count.reserved.insert(id);
+        for _ in 0..TRIES {
+            let reserve = |number: u64, count: &mut Count| {
+                if number.saturating_add(count.reserved.len() as u64) < limit {
+                    count.reserved.insert(id);
+                    return Room::Yes;
+                }
+                // Those may be counted twice, so that there may be room once they are told of.
+                if count.doubtful.is_empty() { Room::No } else { Room::Unclear }
+            };
+            match self.look(store, &place, reserve).await? {
+                Room::Yes => return Ok(Reservation { quotas: self.clone(), place, id }),
+                Room::No => break,
+                Room::Unclear => sleep(PAUSE).await,
             }
-            room
-        };
-        if self.look(store, &place, reserve).await? {
-            return Ok(Reservation { quotas: self.clone(), place, id });
         }
         Err(exceeded(place.what, limit))
     }
@@ -125,9 +145,14 @@ impl Quotas {
             let stored = place.count(store).await?;
             let mut counts = self.0.lock();
             let count = counts.entry(place.clone()).or_default();
+            if let Some(known) = count.known {
+                // Somebody else was faster, and what was created since is in his number.
+                return Ok(then(known, count));
+            }
             let meanwhile = count.changes - before;
             if meanwhile == 0 {
                 count.known = Some(stored);
+                count.doubtful = count.reserved.clone();
             } else if tries < TRIES {
                 tries += 1;
                 continue;
@@ -142,16 +167,28 @@ impl Quotas {
         let mut counts = self.0.lock();
         let count = counts.entry(place).or_default();
         count.reserved.remove(id);
-        count.known = count.known.map(|known| known + 1);
         count.changes += 1;
+        if count.doubtful.contains(id) {
+            // Nobody knows whether it is in the number: count anew.
+            count.forget();
+        } else {
+            count.known = count.known.map(|known| known + 1);
+        }
     }
 
     /// One was changed so that the number may be another: count anew.
     pub fn changed(&self, place: Place) {
         let mut counts = self.0.lock();
         let count = counts.entry(place).or_default();
-        count.known = None;
+        count.forget();
         count.changes += 1;
+    }
+}
+
+impl Count {
+    fn forget(&mut self) {
+        self.known = None;
+        self.doubtful.clear();
     }
 }
 
@@ -159,6 +196,9 @@ impl Drop for Reservation {
     fn drop(&mut self) {
         if let Some(count) = self.quotas.0.lock().get_mut(&self.place) {
             count.reserved.remove(&self.id);
+            if count.doubtful.contains(&self.id) {
+                count.forget();
+            }
         }
     }
 }

@@ -125,6 +125,29 @@ async fn of_callers_racing_for_an_alias_one_wins() {
     assert_eq!(world.ok("ListKeys", json!({})).await["TotalCount"], 1);
 }
 
+/// Those who create first find nothing counted, and count while others create.
+#[tokio::test(flavor = "multi_thread")]
+async fn racers_who_count_together_count_right() {
+    for round in 0..30 {
+        let world = std::sync::Arc::new(World::with(|settings| settings.cmk_limit = Some(5)).await);
+        let racers = (0..8).map(|n| {
+            let world = world.clone();
+            tokio::spawn(async move {
+                world
+                    .call(&world.root, "CreateKey", "ap-guangzhou", json!({"Alias": format!("k{n}")}))
+                    .await
+                    .is_ok()
+            })
+        });
+        let mut made = 0;
+        for racer in racers.collect::<Vec<_>>() {
+            made += usize::from(racer.await.unwrap());
+        }
+        let status = world.ok("GetServiceStatus", json!({})).await;
+        assert_eq!((made, &status["CmkUserCount"]), (5, &json!(5)), "round {round}");
+    }
+}
+
 #[tokio::test]
 async fn the_quota_holds_under_races_and_does_not_count_keys_pending_deletion() {
     let world = std::sync::Arc::new(World::with(|settings| settings.cmk_limit = Some(5)).await);
